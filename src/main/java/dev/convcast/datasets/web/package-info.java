@@ -1,0 +1,5 @@
+/** Datasets over HTTP. */
+@NullMarked
+package dev.convcast.datasets.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package dev.convcast.frames.codec;
+
+import dev.convcast.frames.Meaning;
+import java.io.Closeable;
+import java.io.IOException;
+
+/** An array of numbers in a file, read a stretch at a time so that it may be larger than memory. */
+public interface FrameArray extends Closeable {
+
+  /** Its sides, slowest first; every side at least 1. */
+  int[] shape();
+
+  /** What the file says of its numbers. */
+  Meaning meaning();
+
+  /**
+   * Reads {@code target.length} numbers from position {@code first} on, in C order whatever the
+   * file's own order. Missing values are NaN.
+   */
+  void read(long first, float[] target) throws IOException;
+}

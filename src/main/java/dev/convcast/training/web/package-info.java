@@ -1,0 +1,5 @@
+/** Training jobs over HTTP. */
+@NullMarked
+package dev.convcast.training.web;
+
+import org.jspecify.annotations.NullMarked;
