@@ -24,8 +24,7 @@ final class ErrorResponses {
           ProblemKind.UNREADABLE,
           Problem.of(
                   ProblemKind.UNREADABLE,
-                  "The field 'horizon' is 'ten'; expected a whole number from -2147483648 to"
-                      + " 2147483647 (line 1, column 12)")
+                  "The field 'horizon' is not a whole number (line 1, column 12)")
               .with("field", "horizon"),
           ProblemKind.NOT_FOUND,
           Problem.of(ProblemKind.NOT_FOUND, "There is no model 'rain'"),

@@ -25,10 +25,11 @@ final class Expected {
       return "one of "
           + Arrays.stream(type.getEnumConstants()).map(Object::toString).collect(joining(", "));
     }
-    if (type == int.class || type == Integer.class || type == OptionalInt.class) {
-      return "a whole number from -2147483648 to 2147483647";
-    }
-    if (type == long.class || type == Long.class) {
+    if (type == int.class
+        || type == Integer.class
+        || type == OptionalInt.class
+        || type == long.class
+        || type == Long.class) {
       return "a whole number";
     }
     if (type == boolean.class || type == Boolean.class) {

@@ -21,7 +21,7 @@ public final class ProblemErrorValve extends ErrorReportValve {
       return;
     }
     Problem problem =
-        failure == null
+        failure == null || status < 500
             ? RefusedByContainer.problem(status)
             : InternalError.logged(request, failure);
     try {

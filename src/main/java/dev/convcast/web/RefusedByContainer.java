@@ -11,7 +11,7 @@ final class RefusedByContainer {
         switch (status) {
           case 400 ->
               "The request is not valid HTTP; expected a request line and headers of printable"
-                  + " characters, and a path without an encoded '/' (%2F) or '\\' (%5C)";
+                  + " characters, both together at most 8192 bytes, and a path without an encoded '/' (%2F) or '\\' (%5C)";
           case 404 -> "There is nothing here; /v3/api-docs lists what there is";
           case 413 -> "The body is larger than the limit";
           case 414, 431 ->

@@ -38,7 +38,8 @@ final class UnreadableJson {
       return "%s is not %s".formatted(name(field), Expected.of(wrong.getTargetType()));
     }
     if (e instanceof InputCoercionException wrong) {
-      return "%s is not %s".formatted(name(field), Expected.of(wrong.getTargetType()));
+      return "%s is larger than any number that belongs there; expected %s"
+          .formatted(name(field), Expected.of(wrong.getTargetType()));
     }
     return "The body is not JSON: " + e.getOriginalMessage();
   }
