@@ -41,9 +41,9 @@ public final class TestModels {
             new Unit("mm/h"),
             ModelCard.Missing.FILL,
             Transform.linear(0, 30)),
-        Map.of("seed", 1, "bestValidationLoss", 0.25),
+        Map.of("seed", 1),
         Map.of("name", "rain"),
-        Map.of(),
+        Map.of("validationLoss", 0.25),
         created,
         null);
   }

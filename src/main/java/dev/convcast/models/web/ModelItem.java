@@ -17,7 +17,7 @@ record ModelItem(
         Map<String, Integer> aliases,
     @Schema(example = "mm/h") String unit,
     @Schema(type = "string", format = "duration", example = "PT5M") @Nullable Duration interval,
-    @Schema(description = "Its best known score, or null.") @Nullable Score score) {
+    @Schema(description = "The first of its card's scores, or null.") @Nullable Score score) {
 
   /** One number that says how good a model is, and which. */
   @Schema(name = "Score")
@@ -35,13 +35,10 @@ record ModelItem(
   }
 
   private static @Nullable Score score(ModelCard card) {
-    for (var score : card.scores().entrySet()) {
-      if (score.getValue() instanceof Number value) {
-        return new Score(score.getKey(), value.doubleValue());
-      }
-    }
-    return card.training().get("bestValidationLoss") instanceof Number loss
-        ? new Score("validationLoss", loss.doubleValue())
-        : null;
+    return card.scores().entrySet().stream()
+        .filter(score -> score.getValue() instanceof Number)
+        .map(score -> new Score(score.getKey(), ((Number) score.getValue()).doubleValue()))
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -6,6 +6,7 @@ import dev.convcast.models.AliasName;
 import dev.convcast.models.ModelName;
 import dev.convcast.models.ModelStore;
 import dev.convcast.models.TestModels;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +21,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -35,6 +38,7 @@ class ModelsHttpTest {
 
   @LocalServerPort int port;
   @Autowired ModelStore store;
+  @Autowired MeterRegistry registry;
 
   @DynamicPropertySource
   static void home(DynamicPropertyRegistry registry) {
@@ -139,6 +143,52 @@ class ModelsHttpTest {
     String location = imported.headers().firstValue("Location").orElseThrow();
     assertThat(location).isEqualTo("/v1/models/copy/versions/" + last("copy"));
     assertThat(json(get(location))).isEqualTo(json(get("/v1/models/rain/versions/" + version)));
+  }
+
+  @Test
+  void keepsAVersionThatAnAliasPointsAt() throws Exception {
+    add("rain", "2026-01-02T00:00:00Z");
+    store.setAlias(new ModelName("rain"), alias("champion"), last("rain"));
+    var answer = send(request("/v1/models/rain/versions/" + last("rain")).DELETE());
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(json(answer).at("/aliases/0").stringValue()).isEqualTo("champion");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          GET    | /v1/models/snow                  |                  | 404 | There is no model 'snow'; there are none
+          GET    | /v1/models/.hidden               |                  | 404 | There is no model '.hidden': no model can have this name
+          GET    | /v1/models/snow/versions/1/archive |                | 404 | There is no model 'snow'; there are none
+          DELETE | /v1/models/snow/versions/1       |                  | 404 | There is no model 'snow'; there are none
+          DELETE | /v1/models/snow/aliases/7        |                  | 404 | There is no alias '7': no alias can have this name
+          GET    | /v1/models?limit=0               |                  | 422 | limit is 0; expected 1 to 500
+          GET    | /v1/models?after=snow            |                  | 422 | after is 'snow', which no model is called; expected the last name of the page before
+          PUT    | /v1/models/snow/aliases/7        | {"version": 1}   | 422 | '7' is not an alias; expected ^[a-z0-9][a-z0-9._-]{0,62}$ without '..' and not a number
+          PUT    | /v1/models/snow/aliases/champion | {}               | 422 | The body has no version; expected the version to point at, such as 3
+          POST   | /v1/models/Snow/versions         | no zip           | 422 | 'Snow' is not a model name; expected ^[a-z0-9][a-z0-9._-]{0,62}$ without '..'
+          POST   | /v1/models/snow/versions         | no zip           | 400 | The body is not a zip archive with something in it
+          """)
+  void saysWhatIsWrong(String method, String path, String body, int status, String detail)
+      throws Exception {
+    var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+    String type = method.equals("POST") ? "application/zip" : "application/json";
+
+    var answer = send(request(path).header("Content-Type", type).method(method, publisher));
+
+    assertThat(json(answer).at("/detail").stringValue()).isEqualTo(detail);
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(store.list()).isEmpty();
+  }
+
+  @Test
+  void countsItsVersionsForPrometheus() throws Exception {
+    assertThat(registry.get("convcast.models.versions").gauge().value()).isZero();
+    add("rain", "2026-01-02T00:00:00Z");
+    assertThat(registry.get("convcast.models.versions").gauge().value()).isEqualTo(1);
   }
 
   @Test
