@@ -4,10 +4,37 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 
-/** STUB. The arrays found in some files; closing it also removes what was unpacked. */
-public record OpenFrames(List<FrameArray> arrays) implements Closeable {
+/** The arrays found in some files, in order; closing it also removes what was unpacked. */
+public final class OpenFrames implements Closeable {
+
+  private final List<NamedArray> named;
+  private final Scratch scratch;
+
+  /** An array and the file it came from, for messages. */
+  record NamedArray(String name, FrameArray array) {}
+
+  OpenFrames(List<NamedArray> named, Scratch scratch) {
+    this.named = List.copyOf(named);
+    this.scratch = scratch;
+  }
+
+  /** At least one. */
+  public List<FrameArray> arrays() {
+    return named.stream().map(NamedArray::array).toList();
+  }
+
+  List<NamedArray> named() {
+    return named;
+  }
+
   @Override
   public void close() throws IOException {
-    throw new UnsupportedOperationException();
+    try {
+      for (NamedArray each : named) {
+        each.array().close();
+      }
+    } finally {
+      scratch.close();
+    }
   }
 }

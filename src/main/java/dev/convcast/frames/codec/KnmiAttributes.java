@@ -1,0 +1,125 @@
+package dev.convcast.frames.codec;
+
+import dev.convcast.frames.Unit;
+import dev.convcast.refusal.Refusal;
+import io.jhdf.HdfFile;
+import io.jhdf.api.Attribute;
+import io.jhdf.api.Node;
+import java.lang.reflect.Array;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The attributes of a KNMI radar file that say what its pixels mean. */
+final class KnmiAttributes {
+
+  private static final String CALIBRATION = "/image1/calibration";
+  private static final String NUMBER = "([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)";
+  private static final Pattern FORMULA =
+      Pattern.compile("GEO=" + NUMBER + "\\*PV(?:\\+?" + NUMBER + ")?");
+  private static final Pattern BRACKETS = Pattern.compile("\\[([^\\]]+)\\]");
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .appendPattern("dd-MMM-yyyy;HH:mm:ss.SSS")
+          .toFormatter(Locale.ENGLISH);
+
+  private final String file;
+  private final HdfFile hdf;
+  private final String quantity;
+
+  KnmiAttributes(String file, HdfFile hdf) {
+    this.file = file;
+    this.hdf = hdf;
+    this.quantity = attribute("/image1", "image_geo_parameter").map(String::valueOf).orElse("");
+  }
+
+  boolean isAccumulation() {
+    return quantity.contains("ACCUMULATED") && quantity.contains("[MM]");
+  }
+
+  /** What the file names in brackets, as its users write it, or null. */
+  @Nullable Unit unit() {
+    Matcher brackets = BRACKETS.matcher(quantity);
+    if (!brackets.find()) {
+      return null;
+    }
+    String symbol = brackets.group(1);
+    return new Unit(
+        switch (symbol) {
+          case "MM" -> "mm";
+          case "MM/H" -> "mm/h";
+          case "DBZ" -> "dBZ";
+          default -> symbol;
+        });
+  }
+
+  Instant end() {
+    return time("product_datetime_end")
+        .orElseThrow(
+            () -> missing("/overview", "product_datetime_end", "26-AUG-2010;00:05:00.000"));
+  }
+
+  /** From the product's start to its end, or null where it does not say. */
+  @Nullable Duration duration() {
+    return time("product_datetime_start").map(start -> Duration.between(start, end())).orElse(null);
+  }
+
+  KnmiCalibration calibration() {
+    String formula =
+        attribute(CALIBRATION, "calibration_formulas")
+            .map(text -> text.toString().replace(" ", ""))
+            .orElse("");
+    Matcher parts = FORMULA.matcher(formula);
+    if (!parts.matches()) {
+      throw missing(CALIBRATION, "calibration_formulas", "GEO=0.01*PV+0.0");
+    }
+    double gain = Double.parseDouble(parts.group(1));
+    double offset = parts.group(2) == null ? 0 : Double.parseDouble(parts.group(2));
+    Set<Double> missing = new HashSet<>();
+    for (String name : new String[] {"calibration_missing_data", "calibration_out_of_image"}) {
+      attribute(CALIBRATION, name).ifPresent(value -> missing.add(((Number) value).doubleValue()));
+    }
+    return new KnmiCalibration(gain, offset, Set.copyOf(missing));
+  }
+
+  private Optional<Instant> time(String name) {
+    try {
+      return attribute("/overview", name)
+          .map(
+              text -> LocalDateTime.parse(text.toString().strip(), TIME).toInstant(ZoneOffset.UTC));
+    } catch (DateTimeException notATime) {
+      throw missing("/overview", name, "26-AUG-2010;00:05:00.000");
+    }
+  }
+
+  private Optional<Object> attribute(String group, String name) {
+    Node node = hdf.getByPath(group);
+    Attribute attribute = node.getAttribute(name);
+    Object data = attribute == null ? null : attribute.getData();
+    boolean array = data != null && data.getClass().isArray();
+    return Optional.ofNullable(array ? Array.get(data, 0) : data);
+  }
+
+  private Refusal missing(String group, String name, String example) {
+    return Refusal.unreadable(
+        "%s: the attribute %s of %s is '%s'; expected one such as %s"
+            .formatted(
+                file,
+                name,
+                group,
+                attribute(group, name).map(String::valueOf).orElse(""),
+                example));
+  }
+}

@@ -1,0 +1,112 @@
+package dev.convcast.frames.codec;
+
+import dev.convcast.frames.Meaning;
+import dev.convcast.refusal.Refusal;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/**
+ * An NPY file, read where it lies. The file is open only while it is being read, so thousands of
+ * them take no descriptors.
+ */
+final class NpyArray implements FrameArray {
+
+  private static final int STRIP = 1 << 24;
+
+  private final String name;
+  private final Path path;
+  private final NpyHeader header;
+
+  /** A stretch of a Fortran-ordered file in C order: gathering it takes a pass over the file. */
+  private float[] strip = {};
+
+  private long stripFirst;
+
+  private NpyArray(String name, Path path, NpyHeader header) {
+    this.name = name;
+    this.path = path;
+    this.header = header;
+  }
+
+  static NpyArray open(String name, Path path, CodecLimits limits) throws IOException {
+    try (FileChannel channel = FileChannel.open(path)) {
+      return new NpyArray(name, path, NpyHeader.read(name, channel, limits));
+    }
+  }
+
+  @Override
+  public int[] shape() {
+    return header.shape().clone();
+  }
+
+  @Override
+  public Meaning meaning() {
+    return Meaning.UNKNOWN;
+  }
+
+  @Override
+  public void read(long first, float[] target) throws IOException {
+    Sides.checkRange(header.shape(), first, target.length);
+    if (header.fortran()) {
+      readFortran(first, target);
+    } else {
+      try (FileChannel channel = FileChannel.open(path)) {
+        new NpyWindow(name, channel, header).copy(first, target, 0, target.length, 1);
+      }
+    }
+    for (int i = 0; i < target.length; i++) {
+      if (Float.isInfinite(target[i])) {
+        throw Refusal.doesNotFit(
+            "frames",
+            "%s: the value at %s is infinite as float32; expected finite numbers, or NaN for missing data"
+                .formatted(name, Sides.position(header.shape(), first + i)));
+      }
+    }
+  }
+
+  private void readFortran(long first, float[] target) throws IOException {
+    int done = 0;
+    while (done < target.length) {
+      long next = first + done;
+      if (next < stripFirst || next >= stripFirst + strip.length) {
+        gather(next);
+      }
+      int from = (int) (next - stripFirst);
+      int length = Math.min(target.length - done, strip.length - from);
+      System.arraycopy(strip, from, target, done, length);
+      done += length;
+    }
+  }
+
+  /** Fills the strip with the values from {@code first} on in C order. */
+  private void gather(long first) throws IOException {
+    int[] shape = header.shape();
+    int[] place = new int[shape.length]; // of the run: the first side varies within it
+    long inner = Sides.product(shape) / shape[0];
+    strip = new float[(int) Math.min(STRIP, Sides.product(shape) - first)];
+    stripFirst = first;
+    long end = first + strip.length;
+    try (FileChannel channel = FileChannel.open(path)) {
+      NpyWindow window = new NpyWindow(name, channel, header);
+      for (long run = 0; run < inner; run++) {
+        long rest = 0;
+        for (int axis = 1; axis < shape.length; axis++) {
+          rest = rest * shape[axis] + place[axis];
+        }
+        long from = first <= rest ? 0 : (first - rest + inner - 1) / inner;
+        long to = end <= rest ? 0 : Math.min(shape[0], (end - rest + inner - 1) / inner);
+        if (from < to) {
+          int at = (int) (from * inner + rest - first);
+          window.copy(run * shape[0] + from, strip, at, (int) (to - from), (int) inner);
+        }
+        for (int axis = 1; axis < shape.length && ++place[axis] == shape[axis]; axis++) {
+          place[axis] = 0;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {}
+}

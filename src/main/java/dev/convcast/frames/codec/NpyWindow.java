@@ -1,0 +1,60 @@
+package dev.convcast.frames.codec;
+
+import dev.convcast.refusal.Refusal;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/** A buffer over an NPY file's numbers that moves along with what is asked for. */
+final class NpyWindow {
+
+  private static final int BYTES = 1 << 20;
+
+  private final String name;
+  private final FileChannel channel;
+  private final NpyHeader header;
+  private final ByteBuffer buffer;
+  private long start = Long.MIN_VALUE;
+
+  NpyWindow(String name, FileChannel channel, NpyHeader header) {
+    this.name = name;
+    this.channel = channel;
+    this.header = header;
+    this.buffer = ByteBuffer.allocate(BYTES).order(header.order()).limit(0);
+  }
+
+  /** Copies {@code count} neighbours in the file to every {@code step}-th place of the target. */
+  void copy(long element, float[] target, int at, int count, int step) throws IOException {
+    NumberType type = header.type();
+    int bytes = type.bytes();
+    while (count > 0) {
+      int from = fill(header.body() + element * bytes);
+      int there = Math.min(count, (buffer.limit() - from) / bytes);
+      if (type == NumberType.F4 && step == 1) {
+        buffer.position(from).asFloatBuffer().get(target, at, there);
+        at += there;
+      } else {
+        for (int i = 0; i < there; i++, at += step) {
+          target[at] = type.read(buffer, from + i * bytes);
+        }
+      }
+      element += there;
+      count -= there;
+    }
+  }
+
+  /** Brings the byte {@code position} into the buffer with as many after it as fit. */
+  private int fill(long position) throws IOException {
+    long end = start + buffer.limit();
+    if (position < start || position + header.type().bytes() > end) {
+      start = position;
+      buffer.clear();
+      while (buffer.hasRemaining() && channel.read(buffer, start + buffer.position()) > 0) {}
+      buffer.flip();
+      if (buffer.limit() < header.type().bytes()) {
+        throw Refusal.unreadable(name + " became shorter while it was being read");
+      }
+    }
+    return (int) (position - start);
+  }
+}

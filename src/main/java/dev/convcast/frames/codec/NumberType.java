@@ -1,0 +1,56 @@
+package dev.convcast.frames.codec;
+
+import java.nio.ByteBuffer;
+
+/** A number in a file, by NumPy's name for it; the buffer's own byte order applies. */
+enum NumberType {
+  B1(1, (b, at) -> b.get(at) == 0 ? 0 : 1),
+  I1(1, (b, at) -> b.get(at)),
+  U1(1, (b, at) -> b.get(at) & 0xff),
+  I2(2, (b, at) -> b.getShort(at)),
+  U2(2, (b, at) -> b.getShort(at) & 0xffff),
+  I4(4, (b, at) -> b.getInt(at)),
+  U4(4, (b, at) -> b.getInt(at) & 0xffffffffL),
+  I8(8, (b, at) -> b.getLong(at)),
+  U8(8, (b, at) -> unsigned(b.getLong(at))),
+  F2(2, (b, at) -> half(b.getShort(at))),
+  F4(4, (b, at) -> b.getFloat(at)),
+  F8(8, (b, at) -> (float) b.getDouble(at));
+
+  private final int bytes;
+  private final Reader reader;
+
+  private interface Reader {
+    float read(ByteBuffer buffer, int at);
+  }
+
+  NumberType(int bytes, Reader reader) {
+    this.bytes = bytes;
+    this.reader = reader;
+  }
+
+  int bytes() {
+    return bytes;
+  }
+
+  /** The number at byte {@code at}, rounded to float32; infinite where float32 does not reach. */
+  float read(ByteBuffer buffer, int at) {
+    return reader.read(buffer, at);
+  }
+
+  private static float unsigned(long bits) {
+    return bits >= 0 ? bits : (float) (bits >>> 1 | bits & 1) * 2;
+  }
+
+  private static float half(short bits) {
+    int exponent = bits >> 10 & 0x1f;
+    int fraction = bits & 0x3ff;
+    float size =
+        switch (exponent) {
+          case 0 -> fraction * 0x1p-24f;
+          case 0x1f -> fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+          default -> Float.intBitsToFloat(exponent + 112 << 23 | fraction << 13);
+        };
+    return bits < 0 ? -size : size;
+  }
+}
