@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameArchiveWriter implements Closeable {
 
+  private static final int CHUNK = 1 << 20;
+
   private final Path folder;
   private final Outline outline;
   private final FileChannel file;
@@ -48,9 +50,8 @@ public final class FrameArchiveWriter implements Closeable {
             folder.resolve(FrameArchive.FRAMES),
             StandardOpenOption.CREATE_NEW,
             StandardOpenOption.WRITE);
-    this.buffer =
-        ByteBuffer.allocate(Math.multiplyExact(outline.grid().size(), Float.BYTES))
-            .order(ByteOrder.LITTLE_ENDIAN);
+    int frameBytes = Math.multiplyExact(outline.grid().size(), Float.BYTES);
+    this.buffer = ByteBuffer.allocate(Math.max(CHUNK, frameBytes)).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
@@ -76,12 +77,21 @@ public final class FrameArchiveWriter implements Closeable {
     for (int i = 0; i < frame.length; i++) {
       take(frame[i], i);
     }
-    buffer.clear().asFloatBuffer().put(frame);
-    digest.update(buffer.array());
+    if (buffer.remaining() < frame.length * Float.BYTES) {
+      flush();
+    }
+    buffer.asFloatBuffer().put(frame);
+    buffer.position(buffer.position() + frame.length * Float.BYTES);
+    frames++;
+  }
+
+  private void flush() throws IOException {
+    buffer.flip();
+    digest.update(buffer.duplicate());
     while (buffer.hasRemaining()) {
       file.write(buffer);
     }
-    frames++;
+    buffer.clear();
   }
 
   private void take(float value, int position) {
@@ -114,6 +124,7 @@ public final class FrameArchiveWriter implements Closeable {
     if (segments.isEmpty()) {
       throw new IllegalStateException("no frames");
     }
+    flush();
     file.force(true);
     DatasetDescription description = describe();
     Path json = folder.resolve(DatasetFile.NAME);

@@ -1,8 +1,10 @@
 package dev.convcast.datasets;
 
 import dev.convcast.frames.Grid;
+import dev.convcast.frames.Unit;
 import dev.convcast.refusal.Refusal;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,11 +44,12 @@ public record MovingDigits(int sequences, int frames, int rows, int columns, lon
     }
   }
 
-  Grid grid() {
-    return new Grid(1, rows, columns);
+  Outline outline(DatasetName name, Instant created) {
+    return new Outline(
+        name, DatasetKind.SEQUENCES, new Grid(1, rows, columns), Unit.ONE, null, source(), created);
   }
 
-  Source source() {
+  private Source source() {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("sequences", sequences);
     settings.put("frames", frames);
