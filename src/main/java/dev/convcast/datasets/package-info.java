@@ -1,4 +1,4 @@
-/** Stored frame archives, their windows and splits, and the generator of moving digits. */
+/** Stored frame archives, windows and splits, generators. */
 @NullMarked
 package dev.convcast.datasets;
 

@@ -1,16 +1,20 @@
 package dev.convcast.jobs;
 
+import dev.convcast.refusal.Refusal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * STUB. A piece of work and how far it is. The texts are JSON that this room does not look into.
+ * A piece of work and how far it is. The texts are JSON that this room does not look into. A
+ * transition that its state does not allow is a {@link Refusal} with reason {@code CONFLICT}.
  *
  * @param request what was asked for
  * @param progress the latest word of its process
  * @param result what it made
  * @param problem why it failed, in words a user can act on
  * @param attempts how often it was started
+ * @param cancelRequested whether it was asked to stop while running
+ * @param started when its latest attempt began
  */
 public record Job(
     JobId id,
@@ -21,6 +25,122 @@ public record Job(
     @Nullable String result,
     @Nullable String problem,
     int attempts,
+    boolean cancelRequested,
     Instant created,
     @Nullable Instant started,
-    @Nullable Instant ended) {}
+    @Nullable Instant ended) {
+
+  static Job queued(JobId id, String kind, String request, Instant now) {
+    return new Job(id, kind, JobState.QUEUED, request, null, null, null, 0, false, now, null, null);
+  }
+
+  Job started(Instant now) {
+    if (state != JobState.QUEUED) {
+      throw refused("only a queued job can be started");
+    }
+    return new Job(
+        id,
+        kind,
+        JobState.RUNNING,
+        request,
+        null,
+        null,
+        null,
+        attempts + 1,
+        false,
+        created,
+        now,
+        null);
+  }
+
+  Job succeeded(String made, Instant now) {
+    if (state != JobState.RUNNING) {
+      throw refused("only a running job can succeed");
+    }
+    return ended(JobState.SUCCEEDED, made, null, now);
+  }
+
+  Job failed(String why, Instant now) {
+    if (state != JobState.RUNNING) {
+      throw refused("only a running job can fail");
+    }
+    return ended(JobState.FAILED, null, why, now);
+  }
+
+  Job cancelled(Instant now) {
+    requireCancellable();
+    return ended(JobState.CANCELLED, null, null, now);
+  }
+
+  /** Cancelled at once while it is queued; asked to stop while it is running. */
+  Job cancelRequested(Instant now) {
+    requireCancellable();
+    return state == JobState.QUEUED
+        ? cancelled(now)
+        : new Job(
+            id, kind, state, request, progress, result, problem, attempts, true, created, started,
+            ended);
+  }
+
+  /** What becomes of a running job whose service ended: it is queued again, a few times. */
+  Job interrupted(int attemptsAllowed, Instant now) {
+    if (state != JobState.RUNNING) {
+      throw refused("only a running job can be interrupted");
+    }
+    if (cancelRequested) {
+      return cancelled(now);
+    }
+    if (attempts >= attemptsAllowed) {
+      return failed(
+          "The job was started %d times and the service ended each time before the job did; it is not started again"
+              .formatted(attempts),
+          now);
+    }
+    return new Job(
+        id,
+        kind,
+        JobState.QUEUED,
+        request,
+        progress,
+        null,
+        null,
+        attempts,
+        false,
+        created,
+        null,
+        null);
+  }
+
+  void requireDeletable() {
+    if (!state.ended()) {
+      throw refused("only a job that has ended can be deleted");
+    }
+  }
+
+  private void requireCancellable() {
+    if (state.ended()) {
+      throw refused("only a queued or running job can be cancelled");
+    }
+  }
+
+  private Job ended(JobState how, @Nullable String made, @Nullable String why, Instant now) {
+    return new Job(
+        id,
+        kind,
+        how,
+        request,
+        progress,
+        made,
+        why,
+        attempts,
+        cancelRequested,
+        created,
+        started,
+        now);
+  }
+
+  private Refusal refused(String allowed) {
+    return Refusal.conflict("The job is %s; %s".formatted(state.word(), allowed))
+        .with("state", state.word());
+  }
+}

@@ -2,23 +2,38 @@ package dev.convcast.jobs;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A kind of work. The work itself is done by a process of its own in the job's folder, which holds
  * the job's {@code request.json}. The process says how far it is in lines of JSON on its standard
  * output, {@code {"event": "progress", "data": {...}}}; it is asked to stop by the end of its
- * standard input.
+ * standard input. The event {@code problem} with {@code {"detail": "..."}} says why it is about to
+ * fail. Exit code 0 is success.
+ *
+ * <p>A job can be started again in the folder that an interrupted attempt has left.
  */
 public interface JobKind {
 
   /** Its name in the database. */
   String name();
 
-  /** The command that does a job's work in this folder. */
+  /** The command that does a job's work; the folder is its working directory. */
   List<String> command(Job job, Path folder);
 
+  /** What the process's environment holds beside that of the service. */
+  default Map<String, String> environment() {
+    return Map.of();
+  }
+
+  /** What a user should do when the process was killed, most often because memory ran out. */
+  default String adviceWhenKilled() {
+    return "ask for less at a time or give it more memory";
+  }
+
   /**
-   * Takes over what a process that ended well has left in its folder.
+   * Takes over what a process that ended well has left in its folder. A {@link
+   * dev.convcast.refusal.Refusal} fails the job with its words.
    *
    * @return what to keep of it with the job, as JSON
    */

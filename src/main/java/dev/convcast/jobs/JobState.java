@@ -1,5 +1,7 @@
 package dev.convcast.jobs;
 
+import java.util.Locale;
+
 /** Where a job stands. */
 public enum JobState {
   QUEUED,
@@ -10,5 +12,10 @@ public enum JobState {
 
   public boolean ended() {
     return this == SUCCEEDED || this == FAILED || this == CANCELLED;
+  }
+
+  /** As it is written to users: {@code queued}, {@code running} ... */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

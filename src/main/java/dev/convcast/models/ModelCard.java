@@ -3,8 +3,11 @@ package dev.convcast.models;
 import dev.convcast.convlstm.Architecture;
 import dev.convcast.frames.Transform;
 import dev.convcast.frames.Unit;
+import dev.convcast.refusal.Refusal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param training settings, seed, losses and library versions of its training, or empty
  * @param data name and sha256 of its dataset, or empty
  * @param scores how good it is, or empty
+ * @param weightsSha256 of {@code weights.safetensors}, in lower-case hexadecimal
  */
 public record ModelCard(
     Architecture architecture,
@@ -26,6 +30,21 @@ public record ModelCard(
     @Nullable Instant created,
     @Nullable String weightsSha256) {
 
+  public ModelCard {
+    training = copy(training);
+    data = copy(data);
+    scores = copy(scores);
+  }
+
+  /** The same card for weights of this sha256. */
+  ModelCard withWeights(String sha256) {
+    return new ModelCard(architecture, frames, training, data, scores, created, sha256);
+  }
+
+  private static Map<String, Object> copy(Map<String, Object> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map)); // in order; null is a value here
+  }
+
   /** What a model does with a missing value in its input. */
   public enum Missing {
     REFUSE,
@@ -35,8 +54,9 @@ public record ModelCard(
   /**
    * The frames a model takes and gives.
    *
-   * @param inputs frames it was trained to see
-   * @param horizon frames it was trained to forecast
+   * @param inputs frames it was trained to see, 1 to 10000
+   * @param horizon frames it was trained to forecast, 1 to 10000
+   * @param interval the time from one frame to the next, where it is known
    */
   public record Frames(
       int inputs,
@@ -44,5 +64,24 @@ public record ModelCard(
       @Nullable Duration interval,
       Unit unit,
       Missing missing,
-      Transform transform) {}
+      Transform transform) {
+
+    private static final int MOST = 10_000;
+
+    public Frames {
+      count("frames.inputs", inputs);
+      count("frames.horizon", horizon);
+      if (interval != null && (interval.isNegative() || interval.isZero())) {
+        throw Refusal.doesNotFit(
+            "frames.interval",
+            "frames.interval is %s; expected more than nothing, such as PT5M".formatted(interval));
+      }
+    }
+
+    private static void count(String field, int count) {
+      if (count < 1 || count > MOST) {
+        throw Refusal.doesNotFit(field, "%s is %d; expected 1 to %d".formatted(field, count, MOST));
+      }
+    }
+  }
 }

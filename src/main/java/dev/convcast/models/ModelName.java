@@ -9,12 +9,16 @@ public record ModelName(String value) {
   private static final Pattern PATTERN = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
   public ModelName {
-    if (!PATTERN.matcher(value).matches() || value.contains("..")) {
+    if (!isValid(value)) {
       throw Refusal.doesNotFit(
           "model",
           "'%s' is not a model name; expected ^[a-z0-9][a-z0-9._-]{0,62}$ without '..'"
               .formatted(value));
     }
+  }
+
+  static boolean isValid(String value) {
+    return PATTERN.matcher(value).matches() && !value.contains("..");
   }
 
   @Override

@@ -1,0 +1,112 @@
+package dev.convcast.convlstm;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.convolutional.Conv2d;
+import dev.convcast.convlstm.Architecture.Feed;
+import dev.convcast.convlstm.Architecture.Output;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ConvLSTM encoder-forecaster (Shi et al. 2015): the encoding network reads the frames, its
+ * last states are the forecasting network's first ones, and a 1x1 convolution over all hidden
+ * states of a step reads a frame out.
+ */
+public final class EncoderForecaster {
+
+  private final Architecture architecture;
+  private final Patches patches;
+  private final CellStack encoder;
+  private final CellStack forecaster;
+  private final NDArray readoutWeight; // (C*p*p, sum of N, 1, 1)
+  private final NDArray readoutBias; // (C*p*p)
+
+  public EncoderForecaster(Architecture architecture, Parameters parameters) {
+    this.architecture = architecture;
+    int layers = architecture.hidden().size();
+    patches = new Patches(architecture.patch());
+    encoder = new CellStack(parameters, "encoder", layers);
+    forecaster = new CellStack(parameters, "forecaster", layers);
+    readoutWeight = parameters.get("readout.weight");
+    readoutBias = parameters.get("readout.bias");
+  }
+
+  /**
+   * @param frames what was seen, (T, B, C, H, W)
+   * @param horizon how many frames follow, at least 1
+   * @return the read-out before the output's activation, (horizon, B, C, H, W)
+   */
+  public NDArray logits(NDArray frames, int horizon) {
+    return logits(frames, horizon, Pace.UNBOUNDED);
+  }
+
+  NDArray logits(NDArray frames, int horizon, Pace pace) {
+    Shape s = frames.getShape(); // (T, B, C, H, W)
+    long batch = s.get(1);
+    NDArray seen = patches.cut(frames.reshape(s.get(0) * batch, s.get(2), s.get(3), s.get(4)));
+    List<@Nullable State> states =
+        new ArrayList<>(Collections.nCopies(architecture.hidden().size(), null));
+    NDList chunks = chunks(seen, pace.stepsAtOnce() * batch);
+    for (NDArray chunk : chunks) {
+      encode(chunk, Math.toIntExact(chunk.size(0) / batch), states, pace);
+    }
+    NDArray lastFrame = last(chunks(last(chunks), batch));
+    NDArray logits = forecast(lastFrame, horizon, states, pace); // (horizon*B, C*p*p, H/p, W/p)
+    return patches
+        .join(logits, s.get(3), s.get(4))
+        .reshape(horizon, batch, s.get(2), s.get(3), s.get(4));
+  }
+
+  /** What the output's activation makes of the read-out. */
+  public NDArray activate(NDArray logits) {
+    return architecture.output() == Output.SIGMOID ? Activation.sigmoid(logits) : logits;
+  }
+
+  private void encode(NDArray chunk, int steps, List<@Nullable State> states, Pace pace) {
+    try (var scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      encoder.run(chunk, steps, states, pace.eachStep());
+    }
+  }
+
+  private NDArray forecast(
+      NDArray lastFrame, int horizon, List<@Nullable State> states, Pace pace) {
+    boolean fed = architecture.forecaster() == Feed.AUTOREGRESSIVE;
+    int atOnce = fed ? 1 : pace.stepsAtOnce();
+    NDArray input = fed ? lastFrame : null;
+    var logits = new NDList();
+    for (int done = 0; done < horizon; done += atOnce) {
+      NDArray next = readOut(input, Math.min(atOnce, horizon - done), states, pace);
+      logits.add(next);
+      input = fed ? activate(next) : null;
+    }
+    return Libtorch.concat(logits, 0);
+  }
+
+  /** Some steps of the forecasting network: (steps*B, C*p*p, H/p, W/p). */
+  private NDArray readOut(
+      @Nullable NDArray input, int steps, List<@Nullable State> states, Pace pace) {
+    try (var scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray hidden = Libtorch.concat(forecaster.run(input, steps, states, pace.eachStep()), 1);
+      NDArray logits = Conv2d.conv2d(hidden, readoutWeight, readoutBias).singletonOrThrow();
+      NDScope.unregister(logits);
+      return logits;
+    }
+  }
+
+  private static NDArray last(NDList list) {
+    return list.get(list.size() - 1);
+  }
+
+  private static NDList chunks(NDArray x, long size) {
+    return x.split(LongStream.iterate(size, n -> n < x.size(0), n -> n + size).toArray(), 0);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.convcast.convlstm;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.function.Supplier;
+
+/** The engine below the network, set up once a process and never allowed to call out. */
+public final class Libtorch {
+
+  static {
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    System.setProperty("ai.djl.default_engine", "PyTorch");
+    Malloc.keepLargeBlocks();
+  }
+
+  private Libtorch() {}
+
+  /**
+   * Sets how many threads one operation may use; must come before anything else here.
+   *
+   * @param threads at least 1
+   */
+  public static void useThreads(int threads) {
+    System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
+  }
+
+  /** A fresh scope for tensors; closing it frees them. */
+  public static NDManager newManager() {
+    return NDManager.newBaseManager();
+  }
+
+  public static String version() {
+    return Engine.getInstance().getVersion();
+  }
+
+  /** Runs and records for gradients, which is a setting of each thread. */
+  public static <T> T withGradients(Supplier<T> work) {
+    return inGradMode(true, work);
+  }
+
+  /** Runs without recording for gradients: less memory, and tensors may be changed in place. */
+  public static <T> T withoutGradients(Supplier<T> work) {
+    return inGradMode(false, work);
+  }
+
+  private static <T> T inGradMode(boolean mode, Supplier<T> work) {
+    Engine.getInstance(); // loads the library that JniUtils calls
+    boolean before = JniUtils.isGradMode();
+    JniUtils.setGradMode(mode);
+    try {
+      return work.get();
+    } finally {
+      JniUtils.setGradMode(before);
+    }
+  }
+
+  /** Adds the gradients of a scalar to those of every tensor that requires them. */
+  public static void backward(NDArray loss) {
+    try (NDArray one = loss.getManager().ones(loss.getShape())) {
+      JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
+    }
+  }
+
+  /** Joins tensors; DJL's own would cut a single one off from its gradient. */
+  static NDArray concat(NDList tensors, int axis) {
+    return tensors.size() == 1 ? tensors.get(0) : NDArrays.concat(tensors, axis);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.convcast.convlstm;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+/** A network with fixed weights that forecasts; may be used by several threads at once. */
+public final class TrainedNetwork implements AutoCloseable {
+
+  private final Architecture architecture;
+  private final Parameters parameters;
+  private final EncoderForecaster network;
+
+  private TrainedNetwork(Architecture architecture, Parameters parameters) {
+    this.architecture = architecture;
+    this.parameters = parameters;
+    this.network = new EncoderForecaster(architecture, parameters);
+  }
+
+  /** The weights must be exactly those of {@link Architecture#tensors()}. */
+  public static TrainedNetwork of(Architecture architecture, Weights weights) {
+    return new TrainedNetwork(architecture, Parameters.of(weights));
+  }
+
+  /**
+   * Forecasts a batch of sequences, each as if it were alone.
+   *
+   * @param inputs (B, T, C, H, W), transformed, without NaN
+   * @param eachStep run before each step of each layer; what it throws ends the work
+   * @return (B, horizon, C, H, W) after the output's activation
+   */
+  public float[] forecast(
+      float[] inputs,
+      int batch,
+      int frames,
+      int channels,
+      int rows,
+      int columns,
+      int horizon,
+      Runnable eachStep) {
+    return Libtorch.withoutGradients(
+        () -> {
+          try (NDManager manager = Libtorch.newManager()) {
+            Shape shape = new Shape(batch, frames, channels, rows, columns);
+            NDArray seen = manager.create(inputs, shape).transpose(1, 0, 2, 3, 4);
+            Pace pace = Pace.within(architecture, batch, rows, columns, eachStep);
+            NDArray forecast = network.activate(network.logits(seen, horizon, pace));
+            return forecast.transpose(1, 0, 2, 3, 4).toFloatArray();
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    parameters.close();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.convcast.jobs;
+
+import dev.convcast.refusal.Refusal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Changes jobs, and tells of every transition in their journals in the same transaction. */
+final class JobLedger {
+
+  private final JobTable table;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+  private final JsonMapper json;
+  private final JobMetrics metrics;
+
+  JobLedger(
+      JobTable table,
+      TransactionTemplate transaction,
+      Clock clock,
+      JsonMapper json,
+      JobMetrics metrics) {
+    this.table = table;
+    this.transaction = transaction;
+    this.clock = clock;
+    this.json = json;
+    this.metrics = metrics;
+  }
+
+  Job get(JobId id) {
+    return table.find(id).orElseThrow(() -> unknown(id));
+  }
+
+  /** Writes down a new job, and does the rest in the same transaction. */
+  Job add(String kind, String request, Consumer<Job> rest) {
+    Job job = Job.queued(JobId.random(), kind, request, now());
+    transaction.executeWithoutResult(
+        status -> {
+          table.insert(job);
+          tell(job);
+          rest.accept(job);
+        });
+    return job;
+  }
+
+  /** Changes a job as it is now; nobody else changes it meanwhile. */
+  Job change(JobId id, BiFunction<Job, Instant, Job> transition) {
+    Change change =
+        Objects.requireNonNull(
+            transaction.execute(
+                status -> {
+                  Job before = table.lock(id).orElseThrow(() -> unknown(id));
+                  Job after = transition.apply(before, now());
+                  if (!after.equals(before)) {
+                    table.update(after);
+                  }
+                  if (after.state() != before.state()) {
+                    tell(after);
+                  }
+                  return new Change(before, after);
+                }));
+    if (change.after.state().ended() && !change.before.state().ended()) {
+      metrics.ended(change.after);
+    }
+    return change.after;
+  }
+
+  /** Writes an event of a job's process into its journal. */
+  void append(JobId id, String type, String data) {
+    transaction.executeWithoutResult(status -> table.append(id, type, data, now()));
+  }
+
+  void delete(JobId id) {
+    transaction.executeWithoutResult(
+        status -> {
+          table.lock(id).orElseThrow(() -> unknown(id)).requireDeletable();
+          table.delete(id);
+        });
+  }
+
+  private void tell(Job job) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("state", job.state().word());
+    data.put("attempts", job.attempts());
+    if (job.problem() != null) {
+      data.put("problem", job.problem());
+    }
+    table.append(job.id(), JobEvent.STATE, json.writeValueAsString(data), now());
+  }
+
+  /** As exact as the database keeps it. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  static Refusal unknown(JobId id) {
+    return Refusal.notFound("There is no job '%s'".formatted(id));
+  }
+
+  private record Change(Job before, Job after) {}
+}

@@ -1,0 +1,41 @@
+package dev.convcast.jobs;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How jobs are run.
+ *
+ * @param concurrent how many run at a time in this process (also read by db-scheduler.threads)
+ * @param attempts how often a job is started that the end of the service keeps interrupting
+ * @param stopGrace how long a process that was asked to stop may take before it is killed
+ * @param pollInterval how often a running job's process and cancel requests are looked at, its
+ *     progress is stored, and followers are told
+ */
+@ConfigurationProperties("convcast.jobs")
+record JobSettings(
+    @DefaultValue("1") int concurrent,
+    @DefaultValue("3") int attempts,
+    @DefaultValue("30s") Duration stopGrace,
+    @DefaultValue("500ms") Duration pollInterval) {
+
+  JobSettings {
+    if (concurrent < 1) {
+      throw new IllegalArgumentException(
+          "convcast.jobs.concurrent is %d; at least 1 is needed".formatted(concurrent));
+    }
+    if (attempts < 1) {
+      throw new IllegalArgumentException(
+          "convcast.jobs.attempts is %d; at least 1 is needed".formatted(attempts));
+    }
+    if (stopGrace.isNegative()) {
+      throw new IllegalArgumentException(
+          "convcast.jobs.stop-grace is %s; it cannot be negative".formatted(stopGrace));
+    }
+    if (pollInterval.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          "convcast.jobs.poll-interval is %s; at least 1 ms is needed".formatted(pollInterval));
+    }
+  }
+}

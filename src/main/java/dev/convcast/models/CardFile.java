@@ -1,0 +1,187 @@
+package dev.convcast.models;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.convcast.convlstm.Architecture;
+import dev.convcast.convlstm.InvalidArchitectureException;
+import dev.convcast.frames.Transform;
+import dev.convcast.frames.Unit;
+import dev.convcast.refusal.Refusal;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code model.json} as it is written, in the store, in archives and over HTTP. */
+@Schema(name = "ModelCard", description = "What a model is and where it comes from.")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonPropertyOrder({"format", "architecture", "frames", "training", "data", "scores"})
+public record CardFile(
+    @Schema(description = "The version of this format.", example = "1") @Nullable Integer format,
+    @Nullable ArchitectureFile architecture,
+    @Nullable FramesFile frames,
+    @Schema(description = "Settings, seed, losses and library versions of its training.")
+        @Nullable Map<String, @Nullable Object> training,
+    @Schema(description = "Name and sha256 of the dataset it was trained on.")
+        @Nullable Map<String, @Nullable Object> data,
+    @Schema(description = "How good it is.") @Nullable Map<String, @Nullable Object> scores,
+    @Nullable Instant created,
+    @Schema(description = "The sha256 of weights.safetensors, in hexadecimal.")
+        @Nullable String weightsSha256) {
+
+  static final int FORMAT = 1;
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+  /** The shape of the network; sides are in pixels, but rows and columns in patches. */
+  @Schema(name = "Architecture")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ArchitectureFile(
+      @Schema(example = "1") @Nullable Integer channels,
+      @Schema(example = "4") @Nullable Integer patch,
+      @Schema(example = "[128, 64, 64]") @Nullable List<@Nullable Integer> hidden,
+      @Schema(example = "5") @Nullable Integer inputKernel,
+      @Schema(example = "5") @Nullable Integer stateKernel,
+      @Schema(allowableValues = {"channel", "position", "none"}) @Nullable String peephole,
+      @Nullable Integer rows,
+      @Nullable Integer columns,
+      @Schema(allowableValues = {"zero-input", "autoregressive"}) @Nullable String forecaster,
+      @Schema(allowableValues = {"sigmoid", "linear"}) @Nullable String output) {
+
+    public static ArchitectureFile from(Architecture architecture) {
+      return new ArchitectureFile(
+          architecture.channels(),
+          architecture.patch(),
+          List.copyOf(architecture.hidden()),
+          architecture.inputKernel(),
+          architecture.stateKernel(),
+          Spelling.of(architecture.peephole()),
+          architecture.rows(),
+          architecture.columns(),
+          Spelling.of(architecture.forecaster()),
+          Spelling.of(architecture.output()));
+    }
+
+    public Architecture toArchitecture() {
+      var hidden = required("architecture.hidden", this.hidden);
+      if (hidden.stream().anyMatch(Objects::isNull)) {
+        throw Refusal.doesNotFit(
+            "architecture.hidden", "architecture.hidden is %s; expected numbers".formatted(hidden));
+      }
+      try {
+        return new Architecture(
+            required("architecture.channels", channels),
+            required("architecture.patch", patch),
+            hidden.stream().map(Objects::requireNonNull).toList(),
+            required("architecture.inputKernel", inputKernel),
+            required("architecture.stateKernel", stateKernel),
+            Spelling.read(Architecture.Peephole.class, "architecture.peephole", peephole),
+            rows,
+            columns,
+            Spelling.read(Architecture.Feed.class, "architecture.forecaster", forecaster),
+            Spelling.read(Architecture.Output.class, "architecture.output", output));
+      } catch (InvalidArchitectureException invalid) {
+        throw Refusal.doesNotFit(
+            "architecture." + invalid.field(), "architecture." + invalid.detail());
+      }
+    }
+  }
+
+  /** The frames it takes and gives. */
+  @Schema(name = "ModelFrames")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record FramesFile(
+      @Schema(example = "10") @Nullable Integer inputs,
+      @Schema(example = "10") @Nullable Integer horizon,
+      @Schema(type = "string", format = "duration", example = "PT5M") @Nullable Duration interval,
+      @Schema(example = "mm/h") @Nullable String unit,
+      @Schema(allowableValues = {"refuse", "fill"}) @Nullable String missing,
+      @Nullable TransformFile transform) {
+
+    private static FramesFile from(ModelCard.Frames frames) {
+      return new FramesFile(
+          frames.inputs(),
+          frames.horizon(),
+          frames.interval(),
+          frames.unit().symbol(),
+          Spelling.of(frames.missing()),
+          TransformFile.from(frames.transform()));
+    }
+
+    private ModelCard.Frames toFrames() {
+      return new ModelCard.Frames(
+          required("frames.inputs", inputs),
+          required("frames.horizon", horizon),
+          interval,
+          unit == null ? Unit.ONE : new Unit(unit),
+          missing == null
+              ? ModelCard.Missing.REFUSE
+              : Spelling.read(ModelCard.Missing.class, "frames.missing", missing),
+          transform == null ? Transform.linear(0, 1) : transform.toTransform());
+    }
+  }
+
+  /** From values in the unit to what the network sees. */
+  @Schema(name = "Transform", description = "linear takes [low, high] to [0, 1] and clips.")
+  public record TransformFile(
+      @Schema(allowableValues = "linear") @Nullable String kind,
+      @Schema(example = "0.0") @Nullable Float low,
+      @Schema(example = "30.0") @Nullable Float high) {
+
+    private static TransformFile from(Transform transform) {
+      return new TransformFile(Spelling.of(transform.kind()), transform.low(), transform.high());
+    }
+
+    private Transform toTransform() {
+      var kind = Spelling.read(Transform.Kind.class, "frames.transform.kind", this.kind);
+      float low = required("frames.transform.low", this.low);
+      float high = required("frames.transform.high", this.high);
+      try {
+        return new Transform(kind, low, high);
+      } catch (IllegalArgumentException invalid) {
+        throw Refusal.doesNotFit("frames.transform", String.valueOf(invalid.getMessage()));
+      }
+    }
+  }
+
+  public static CardFile from(ModelCard card) {
+    return new CardFile(
+        FORMAT,
+        ArchitectureFile.from(card.architecture()),
+        FramesFile.from(card.frames()),
+        card.training(),
+        card.data(),
+        card.scores(),
+        card.created(),
+        card.weightsSha256());
+  }
+
+  ModelCard toCard() {
+    if (required("format", format) != FORMAT) {
+      throw Refusal.doesNotFit(
+          "format", "model.json has format %d; expected %d".formatted(format, FORMAT));
+    }
+    if (weightsSha256 != null && !SHA256.matcher(weightsSha256).matches()) {
+      throw Refusal.doesNotFit(
+          "weightsSha256", "weightsSha256 is not a sha256; expected 64 digits of 0-9 and a-f");
+    }
+    return new ModelCard(
+        required("architecture", architecture).toArchitecture(),
+        required("frames", frames).toFrames(),
+        training == null ? Map.of() : training,
+        data == null ? Map.of() : data,
+        scores == null ? Map.of() : scores,
+        created,
+        weightsSha256);
+  }
+
+  private static <T> T required(String field, @Nullable T value) {
+    if (value == null) {
+      throw Refusal.doesNotFit(field, "model.json has no %s; it is required".formatted(field));
+    }
+    return value;
+  }
+}
