@@ -4,10 +4,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.function.ToIntFunction;
-import org.springframework.stereotype.Component;
 
 /** Counts jobs: {@code convcast.jobs}, {@code convcast.jobs.ended}, {@code convcast.jobs.run}. */
-@Component
 class JobMetrics {
 
   private final MeterRegistry registry;

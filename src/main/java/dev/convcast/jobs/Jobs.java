@@ -58,7 +58,7 @@ public final class Jobs {
         id -> {
           if (table.find(id).isEmpty()) {
             throw Refusal.doesNotFit(
-                "after", "There is no job '%s' whose followers could be listed".formatted(id));
+                "after", "There is no job '%s' to list the older ones of".formatted(id));
           }
         });
     return table.list(kind, state, limit, after);

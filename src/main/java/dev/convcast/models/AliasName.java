@@ -6,11 +6,11 @@ import java.util.regex.Pattern;
 /** The name of a pointer to a version; never a number, so that the two cannot be confused. */
 public record AliasName(String value) {
 
-  /** The version that answers where none is asked for. */
-  public static final AliasName CHAMPION = new AliasName("champion");
-
   private static final Pattern PATTERN = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+
+  /** The version that answers where none is asked for. */
+  public static final AliasName CHAMPION = new AliasName("champion");
 
   public AliasName {
     if (!PATTERN.matcher(value).matches()

@@ -80,6 +80,11 @@ final class CardJson {
             List.class, "an array",
             Duration.class, "a duration such as PT5M",
             Instant.class, "a time such as 2026-01-31T12:00:00Z")
-        .getOrDefault(type, "an object");
+        .entrySet()
+        .stream()
+        .filter(kind -> kind.getKey().isAssignableFrom(type))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse("an object");
   }
 }

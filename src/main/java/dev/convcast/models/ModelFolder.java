@@ -45,10 +45,6 @@ final class ModelFolder {
     this.path = root.resolve(name.value());
   }
 
-  Path path() {
-    return path;
-  }
-
   Path version(int version) {
     return path.resolve(Integer.toString(version));
   }
@@ -91,7 +87,49 @@ final class ModelFolder {
         .with("version", versionOrAlias);
   }
 
-  Index index() throws IOException {
+  /** Moves a folder here as the next version; its number. */
+  int add(Path folder) throws IOException {
+    Files.createDirectories(path);
+    int version = lastVersion() + 1;
+    write(new Index(version, aliases()));
+    DurableFiles.moveFolder(folder, version(version));
+    return version;
+  }
+
+  void delete(int version) throws IOException {
+    resolve(Integer.toString(version));
+    var aliases = new TreeMap<>(aliases());
+    aliases.values().removeIf(target -> target != version);
+    if (!aliases.isEmpty()) {
+      throw Refusal.conflict(
+              "%s version %d has the alias %s; expected a version without, so point it elsewhere or delete it first"
+                  .formatted(name, version, joined(aliases.keySet())))
+          .with("aliases", List.copyOf(aliases.keySet()));
+    }
+    write(new Index(lastVersion(), aliases()));
+    DurableFiles.deleteFolder(version(version));
+  }
+
+  void setAlias(AliasName alias, int version) throws IOException {
+    resolve(Integer.toString(version));
+    var aliases = new TreeMap<>(aliases());
+    aliases.put(alias.value(), version);
+    write(new Index(lastVersion(), aliases));
+  }
+
+  void removeAlias(AliasName alias) throws IOException {
+    var aliases = new TreeMap<>(aliases());
+    if (aliases.remove(alias.value()) == null) {
+      throw Refusal.notFound(
+              "Model %s has no alias '%s'; its aliases are %s"
+                  .formatted(name, alias, joined(aliases.keySet())))
+          .with("model", name.value())
+          .with("alias", alias.value());
+    }
+    write(new Index(lastVersion(), aliases));
+  }
+
+  private Index index() throws IOException {
     Path file = path.resolve("index.json");
     try {
       return JSON.readValue(Files.readAllBytes(file), Index.class);
@@ -102,7 +140,7 @@ final class ModelFolder {
     }
   }
 
-  void write(Index index) throws IOException {
+  private void write(Index index) throws IOException {
     DurableFiles.write(path.resolve("index.json"), JSON.writeValueAsBytes(index));
   }
 

@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,70 +109,24 @@ public final class ModelStore {
             DurableFiles.write(folder.resolve(CARD), CardJson.write(card));
           }
           try (StoreLock lock = StoreLock.take(root)) {
-            var model = new ModelFolder(root, name);
-            Files.createDirectories(model.path());
-            int version = model.lastVersion() + 1;
-            model.write(new ModelFolder.Index(version, model.index().aliases()));
-            DurableFiles.moveFolder(folder, model.version(version));
-            return load(name, version);
+            return load(name, new ModelFolder(root, name).add(folder));
           }
         });
   }
 
   /** Deletes a version; refused while an alias points at it. */
   public void delete(ModelName name, int version) {
-    io(
-        () -> {
-          try (StoreLock lock = StoreLock.take(root)) {
-            ModelFolder model = existing(name);
-            model.resolve(Integer.toString(version));
-            var aliases = new TreeMap<>(model.aliases());
-            aliases.values().removeIf(target -> target != version);
-            if (!aliases.isEmpty()) {
-              String names = ModelFolder.joined(aliases.keySet());
-              throw Refusal.conflict(
-                      "%s version %d is what %s points at; expected no alias of it, so point it elsewhere or delete it first"
-                          .formatted(name, version, names))
-                  .with("aliases", List.copyOf(aliases.keySet()));
-            }
-            model.write(new ModelFolder.Index(model.lastVersion(), model.aliases()));
-            DurableFiles.deleteFolder(model.version(version));
-            return version;
-          }
-        });
+    change(name, model -> model.delete(version));
   }
 
   /** Points an alias at a version that is there, away from where it pointed. */
   public void setAlias(ModelName name, AliasName alias, int version) {
-    io(
-        () -> {
-          try (StoreLock lock = StoreLock.take(root)) {
-            ModelFolder model = existing(name);
-            model.resolve(Integer.toString(version));
-            var aliases = new TreeMap<>(model.aliases());
-            aliases.put(alias.value(), version);
-            model.write(new ModelFolder.Index(model.lastVersion(), aliases));
-            return version;
-          }
-        });
+    change(name, model -> model.setAlias(alias, version));
   }
 
   /** Takes an alias away. */
   public void removeAlias(ModelName name, AliasName alias) {
-    io(
-        () -> {
-          try (StoreLock lock = StoreLock.take(root)) {
-            ModelFolder model = existing(name);
-            var aliases = new TreeMap<>(model.aliases());
-            if (aliases.remove(alias.value()) == null) {
-              throw Refusal.notFound(
-                  "Model %s has no alias '%s'; its aliases are %s"
-                      .formatted(name, alias, ModelFolder.joined(aliases.keySet())));
-            }
-            model.write(new ModelFolder.Index(model.lastVersion(), aliases));
-            return alias;
-          }
-        });
+    change(name, model -> model.removeAlias(alias));
   }
 
   /** Writes model.json, with the weights' sha256, and weights.safetensors into a folder. */
@@ -219,7 +172,8 @@ public final class ModelStore {
     return Files.createDirectory(DurableFiles.temporary(root, "incoming"));
   }
 
-  static void requireFree(ModelName name) {
+  /** Refuses a name that a model must not have. */
+  public static void requireFree(ModelName name) {
     if (RESERVED.contains(name.value())) {
       throw Refusal.doesNotFit(
           "model", "'%s' is a baseline's name; expected another for a model".formatted(name));
@@ -264,6 +218,20 @@ public final class ModelStore {
       }
     }
     return names;
+  }
+
+  private void change(ModelName name, Change change) {
+    io(
+        () -> {
+          try (StoreLock lock = StoreLock.take(root)) {
+            change.make(existing(name));
+            return name;
+          }
+        });
+  }
+
+  private interface Change {
+    void make(ModelFolder model) throws IOException;
   }
 
   private interface Work<T> {

@@ -87,14 +87,14 @@ final class NpyDictionary {
 
   private int[] shape() {
     List<Integer> sides = new ArrayList<>();
-    boolean comma = true;
+    boolean comma = false;
     take('(');
     while (!taken(')')) {
-      if (!comma || sides.size() == 64) {
-        throw broken("no tuple of whole numbers at character " + at);
-      }
       sides.add(side());
       comma = taken(',');
+      if (sides.size() == 64 || (!comma && at() != ')')) {
+        throw broken("no tuple of whole numbers at character " + at);
+      }
     }
     if (sides.size() == 1 && !comma) {
       throw broken("a number where a tuple belongs before character " + at);

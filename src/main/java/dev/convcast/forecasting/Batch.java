@@ -1,0 +1,46 @@
+package dev.convcast.forecasting;
+
+import dev.convcast.frames.Grid;
+import java.util.Arrays;
+import java.util.List;
+
+/** Forecasts that go through the network together: of one model, and of one shape. */
+final class Batch {
+
+  private final List<ForecastTask> tasks;
+  private final int frames;
+  private final Grid grid;
+  private final int longest;
+
+  Batch(List<ForecastTask> tasks) {
+    NetworkInput first = tasks.get(0).input();
+    this.tasks = tasks;
+    this.frames = first.frames();
+    this.grid = first.grid();
+    this.longest = tasks.stream().mapToInt(ForecastTask::horizon).max().orElseThrow();
+  }
+
+  /** Runs the longest horizon and answers each with its own part of it. */
+  void run(Network network, Runnable eachStep) {
+    float[] said = network.forecast(inputs(), tasks.size(), frames, grid, longest, eachStep);
+    for (int b = 0; b < tasks.size(); b++) {
+      ForecastTask task = tasks.get(b);
+      int from = b * longest * grid.size();
+      int to = from + task.horizon() * grid.size();
+      boolean alone = from == 0 && to == said.length;
+      task.answer().complete(alone ? said : Arrays.copyOfRange(said, from, to));
+    }
+  }
+
+  private float[] inputs() {
+    if (tasks.size() == 1) {
+      return tasks.get(0).input().values();
+    }
+    int length = frames * grid.size();
+    float[] inputs = new float[tasks.size() * length]; // (B, T, C, H, W)
+    for (int b = 0; b < tasks.size(); b++) {
+      System.arraycopy(tasks.get(b).input().values(), 0, inputs, b * length, length);
+    }
+    return inputs;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.convcast.forecasting;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of the forecasts.
+ *
+ * @param queueCapacity how many forecasts may wait; one more is refused
+ * @param batch how many sequences the network takes at once
+ * @param batchValues how many values a batch may have beyond one sequence, so that large grids run
+ *     alone
+ * @param workers how many batches run at once
+ * @param deadline how long a forecast may take where the request does not say
+ * @param longestDeadline how long a request may ask for
+ * @param longestHorizon how many frames a request may ask for
+ * @param maxRequest the largest file, or files of one request together
+ * @param maxValues the most values of an input, and of a forecast
+ * @param loadedModels how many models stay in memory
+ */
+@ConfigurationProperties("convcast.forecasting")
+public record ForecastSettings(
+    @DefaultValue("64") int queueCapacity,
+    @DefaultValue("8") int batch,
+    @DefaultValue("1000000") long batchValues,
+    @DefaultValue("1") int workers,
+    @DefaultValue("PT5M") Duration deadline,
+    @DefaultValue("PT30M") Duration longestDeadline,
+    @DefaultValue("1000") int longestHorizon,
+    @DefaultValue("256MB") DataSize maxRequest,
+    @DefaultValue("20000000") long maxValues,
+    @DefaultValue("4") int loadedModels) {
+
+  public ForecastSettings {
+    atLeastOne("queue-capacity", queueCapacity);
+    atLeastOne("batch", batch);
+    atLeastOne("batch-values", batchValues);
+    atLeastOne("workers", workers);
+    atLeastOne("longest-horizon", longestHorizon);
+    atLeastOne("max-request", maxRequest.toBytes());
+    atLeastOne("max-values", maxValues);
+    atLeastOne("loaded-models", loadedModels);
+    atLeastOne("deadline", deadline.toMillis());
+    if (longestDeadline.compareTo(deadline) < 0) {
+      throw new IllegalArgumentException(
+          "convcast.forecasting.longest-deadline is %s; expected at least the deadline, %s"
+              .formatted(longestDeadline, deadline));
+    }
+  }
+
+  private static void atLeastOne(String name, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          "convcast.forecasting.%s is %d; expected at least 1".formatted(name, value));
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.convcast.forecasting.web;
+
+import dev.convcast.forecasting.ForecastRequest;
+import dev.convcast.frames.FrameSequence;
+import dev.convcast.models.ModelName;
+import dev.convcast.refusal.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** What every forecast may say in its query. */
+record ForecastQuery(
+    @Nullable Integer horizon, @Nullable String version, @Nullable Duration deadline) {
+
+  ForecastQuery withHorizon(@Nullable Integer other) {
+    return new ForecastQuery(other, version, deadline);
+  }
+
+  ForecastRequest toRequest(String model, FrameSequence frames, Optional<Instant> lastFrameTime) {
+    return new ForecastRequest(
+        name(model),
+        Optional.ofNullable(version),
+        frames,
+        lastFrameTime,
+        horizon == null ? OptionalInt.empty() : OptionalInt.of(horizon),
+        Optional.ofNullable(deadline));
+  }
+
+  /** A name that no model can have is the name of no model. */
+  private static ModelName name(String model) {
+    try {
+      return new ModelName(model);
+    } catch (Refusal invalid) {
+      throw Refusal.notFound("There is no model '%s': no model can have this name".formatted(model))
+          .with("model", model);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.convcast.forecasting.web;
+
+import dev.convcast.forecasting.ForecastMetrics;
+import dev.convcast.forecasting.ForecastSettings;
+import dev.convcast.frames.FrameSequence;
+import dev.convcast.frames.codec.FrameFile;
+import dev.convcast.frames.codec.FrameFiles;
+import dev.convcast.refusal.Refusal;
+import dev.convcast.web.CountedStream;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
+import org.springframework.web.util.WebUtils;
+
+/** Reads the frames of a request: the parts of a form, or the body itself as one file. */
+@Component
+final class UploadedFrames {
+
+  private static final String PART = "frames";
+
+  /** Sent by habit and never a file of frames. */
+  private static final Set<MediaType> NO_FILES =
+      Set.of(MediaType.APPLICATION_FORM_URLENCODED, MediaType.APPLICATION_JSON);
+
+  private final Path scratch;
+  private final FrameFiles files;
+  private final ForecastMetrics metrics;
+  private final long limit;
+
+  UploadedFrames(
+      @Value("${convcast.home:.}") Path home, ForecastSettings settings, ForecastMetrics metrics)
+      throws IOException {
+    this.scratch = home.resolve("data/scratch/forecasts");
+    this.metrics = metrics;
+    this.limit = settings.maxRequest().toBytes();
+    FileSystemUtils.deleteRecursively(scratch); // what a process that was killed left
+    Files.createDirectories(scratch);
+    this.files =
+        new FrameFiles(ForecastingWebConfiguration.limits(settings), scratch.resolve("unpacked"));
+  }
+
+  /** All frames of the request as one sequence; nothing of them stays on the disk. */
+  FrameSequence read(HttpServletRequest request) throws IOException {
+    Path folder = Files.createTempDirectory(scratch, "upload-");
+    try {
+      List<FrameFile> spooled = spool(request, folder);
+      return metrics.reading(() -> files.readSequence(spooled));
+    } finally {
+      FileSystemUtils.deleteRecursively(folder);
+    }
+  }
+
+  private List<FrameFile> spool(HttpServletRequest request, Path folder) throws IOException {
+    var form = WebUtils.getNativeRequest(request, MultipartHttpServletRequest.class);
+    if (form != null) {
+      return parts(form, folder);
+    }
+    MediaType type = mediaType(request.getContentType());
+    if (type != null && NO_FILES.contains(type)) {
+      throw unsupported(String.valueOf(type));
+    }
+    if (request.getContentLengthLong() > limit) {
+      throw CountedStream.refusal(limit);
+    }
+    Path file = folder.resolve("body");
+    try (InputStream body = new CountedStream(request.getInputStream(), limit)) {
+      if (Files.copy(body, file) == 0) {
+        throw Refusal.unreadable(
+            "The request has no body; expected a file of frames, or multipart/form-data with parts"
+                + " 'frames'");
+      }
+    }
+    return List.of(new FrameFile("body", type == null ? null : type.toString(), file));
+  }
+
+  private List<FrameFile> parts(MultipartHttpServletRequest form, Path folder) throws IOException {
+    known(form.getMultiFileMap().keySet());
+    List<MultipartFile> parts = form.getFiles(PART);
+    if (parts.isEmpty()) {
+      throw Refusal.unreadable("The form has no part 'frames' that is a file; expected one or more")
+          .with("field", PART);
+    }
+    if (parts.stream().mapToLong(MultipartFile::getSize).sum() > limit) {
+      throw CountedStream.refusal(limit);
+    }
+    var spooled = new ArrayList<FrameFile>();
+    for (MultipartFile part : parts) {
+      Path file = folder.resolve("part-" + spooled.size());
+      part.transferTo(file);
+      String name = part.getOriginalFilename();
+      MediaType type = mediaType(part.getContentType());
+      spooled.add(
+          new FrameFile(name == null ? "" : name, type == null ? null : type.toString(), file));
+    }
+    return spooled;
+  }
+
+  private static void known(Collection<String> parts) {
+    for (String part : parts) {
+      if (!part.equals(PART)) {
+        throw Refusal.unreadable(
+                "The part '%s' is not known; expected one or more parts 'frames'".formatted(part))
+            .with("field", part);
+      }
+    }
+  }
+
+  private static @Nullable MediaType mediaType(@Nullable String header) {
+    if (header == null || header.isBlank()) {
+      return null;
+    }
+    try {
+      MediaType type = MediaType.parseMediaType(header);
+      return new MediaType(type.getType(), type.getSubtype());
+    } catch (InvalidMediaTypeException e) {
+      throw unsupported(header);
+    }
+  }
+
+  private static Refusal unsupported(String type) {
+    return new Refusal(
+        Refusal.Reason.UNSUPPORTED_FORMAT,
+        ("The Content-Type is %s; expected multipart/form-data with parts 'frames', or a file's own"
+                + " such as application/x-npy, application/octet-stream, image/png,"
+                + " application/zip, application/x-hdf5")
+            .formatted(type));
+  }
+}
