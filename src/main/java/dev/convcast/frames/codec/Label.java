@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Text in letters of 5 x 7 dots, the eighth row for tails, drawn here because a machine without fonts cannot draw any by
- * java.awt.
+ * Text in letters of 5 x 7 dots, the eighth row for tails, drawn here because a machine without
+ * fonts cannot draw any by java.awt.
  */
 final class Label {
 

@@ -52,7 +52,8 @@ final class NpyArray implements FrameArray {
       readFortran(first, target);
     } else {
       try (FileChannel channel = FileChannel.open(path)) {
-        new NpyWindow(name, channel, header).copy(first, target, 0, target.length, 1);
+        new NpyWindow(name, channel, header, target.length)
+            .copy(first, target, 0, target.length, 1);
       }
     }
     for (int i = 0; i < target.length; i++) {
@@ -88,7 +89,7 @@ final class NpyArray implements FrameArray {
     stripFirst = first;
     long end = first + strip.length;
     try (FileChannel channel = FileChannel.open(path)) {
-      NpyWindow window = new NpyWindow(name, channel, header);
+      NpyWindow window = new NpyWindow(name, channel, header, STRIP);
       for (long run = 0; run < inner; run++) {
         long rest = 0;
         for (int axis = 1; axis < shape.length; axis++) {

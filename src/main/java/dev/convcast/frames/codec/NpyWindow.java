@@ -16,11 +16,15 @@ final class NpyWindow {
   private final ByteBuffer buffer;
   private long start = Long.MIN_VALUE;
 
-  NpyWindow(String name, FileChannel channel, NpyHeader header) {
+  /**
+   * @param values how many neighbours will be asked for at a time; no more than that is read ahead
+   */
+  NpyWindow(String name, FileChannel channel, NpyHeader header, long values) {
     this.name = name;
     this.channel = channel;
     this.header = header;
-    this.buffer = ByteBuffer.allocate(BYTES).order(header.order()).limit(0);
+    int bytes = (int) Math.min(BYTES, values * header.type().bytes());
+    this.buffer = ByteBuffer.allocate(bytes).order(header.order()).limit(0);
   }
 
   /** Copies {@code count} neighbours in the file to every {@code step}-th place of the target. */
