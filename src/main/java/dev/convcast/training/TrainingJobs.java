@@ -61,6 +61,12 @@ public class TrainingJobs implements JobKind {
     return process.command(TrainingProcess.class, datasets.folder(request.datasetName()));
   }
 
+  /** Its threads sleep where they wait for each other: spinning would take the forecasts' time. */
+  @Override
+  public Map<String, String> environment() {
+    return Map.of("OMP_WAIT_POLICY", "PASSIVE");
+  }
+
   @Override
   public String adviceWhenKilled() {
     return "a lower batch, crop or hidden needs less";
