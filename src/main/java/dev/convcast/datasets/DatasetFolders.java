@@ -18,7 +18,7 @@ final class DatasetFolders {
   DatasetFolders(Path home) {
     // absolute, since the process of a job works in another folder
     this.root = home.resolve("data/datasets").toAbsolutePath().normalize();
-    this.scratch = home.resolve("data/scratch").toAbsolutePath().normalize();
+    this.scratch = home.resolve("data/scratch/datasets").toAbsolutePath().normalize();
   }
 
   Path of(DatasetName name) {

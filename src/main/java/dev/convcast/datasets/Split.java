@@ -36,7 +36,7 @@ public record Split(
     }
   }
 
-  /** The windows of each part; none of the training part's is ever empty. */
+  /** The windows of each part; the training part has at least one. */
   public record Parts(Windows train, Windows validation, Windows test) {}
 
   /**

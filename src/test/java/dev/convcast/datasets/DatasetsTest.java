@@ -139,7 +139,7 @@ class DatasetsTest {
 
   @Test
   void takesAwayAtItsStartWhatADeadProcessLeft() throws IOException {
-    for (String folder : List.of("datasets", "scratch")) {
+    for (String folder : List.of("datasets", "scratch/datasets")) {
       Path left = home.resolve("data").resolve(folder).resolve(".work-dead");
       Files.createDirectories(left);
       Files.writeString(left.resolve("frames.f32"), "half");
@@ -150,7 +150,7 @@ class DatasetsTest {
       assertThat(alive.path()).exists();
     }
     assertThat(filesIn("datasets")).isEmpty();
-    assertThat(filesIn("scratch")).isEmpty();
+    assertThat(filesIn("scratch/datasets")).isEmpty();
   }
 
   @Test

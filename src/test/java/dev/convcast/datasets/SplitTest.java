@@ -8,6 +8,7 @@ import dev.convcast.refusal.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class SplitTest {
   @Test
   void dealsTheSameWithTheSameSeedAndOtherwiseWithAnother() throws IOException {
     int[] twenty = new int[20];
-    java.util.Arrays.fill(twenty, 3);
+    Arrays.fill(twenty, 3);
     Fractions fractions = new Fractions(0.2, 0.2);
     assertThat(sequences(fractions, 5, twenty)).isEqualTo(sequences(fractions, 5, twenty));
     assertThat(sequences(fractions, 6, twenty)).isNotEqualTo(sequences(fractions, 5, twenty));

@@ -143,7 +143,7 @@ class UploadTest {
   void refusesFramesOfUnequalSize() {
     assertThatThrownBy(() -> upload(npy("a.npy", 2, 3), npy("b.npy", 2, 4)))
         .isInstanceOf(Refusal.class)
-        .hasMessage("a.npy has shape (2, 3), b.npy has shape (2, 4); expected frames of one size");
+        .hasMessage("a.npy has shape (2, 3), b.npy has (2, 4); expected frames of one size");
   }
 
   @Test
@@ -156,7 +156,7 @@ class UploadTest {
     try (Stream<Path> left = Files.list(home.resolve("data/datasets"))) {
       assertThat(left).isEmpty();
     }
-    try (Stream<Path> left = Files.list(home.resolve("data/scratch"))) {
+    try (Stream<Path> left = Files.list(home.resolve("data/scratch/datasets"))) {
       assertThat(left).isEmpty();
     }
   }

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -121,7 +122,7 @@ class DatasetsHttpTest {
     assertThat(dataset.path("maximum").asDouble()).isEqualTo(959);
     assertThat(dataset.path("source").path("kind").asString()).isEqualTo("upload");
     assertThat(body(get("/v1/datasets/sent"))).isEqualTo(dataset);
-    try (var left = java.nio.file.Files.list(home.resolve("data/scratch"))) {
+    try (var left = Files.list(home.resolve("data/scratch/datasets"))) {
       assertThat(left).isEmpty();
     }
   }
