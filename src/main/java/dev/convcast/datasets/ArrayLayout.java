@@ -13,13 +13,13 @@ import dev.convcast.refusal.Refusal;
  */
 record ArrayLayout(int sequences, int frames, Grid grid, boolean timeFirst) {
 
-  static ArrayLayout of(int[] shape, Layout layout, long maxFrameValues) {
+  static ArrayLayout of(String name, int[] shape, Layout layout, long maxFrameValues) {
     int rank = shape.length;
     if (rank < 2 || rank > 5) {
       throw Refusal.doesNotFit(
           "files",
-          ("An array has %d dimensions; expected (H, W), (T, H, W), (N, T, H, W) or (N, T, C, H, W)")
-              .formatted(rank));
+          ("%s has %d dimensions; expected (H, W), (T, H, W), (N, T, H, W) or (N, T, C, H, W)")
+              .formatted(name, rank));
     }
     int channels = rank == 5 ? shape[2] : 1;
     int rows = shape[rank - 2];
@@ -27,8 +27,8 @@ record ArrayLayout(int sequences, int frames, Grid grid, boolean timeFirst) {
     // in floating point, since three sides may overflow a long
     if ((double) channels * rows * columns > maxFrameValues) {
       throw Refusal.tooLarge(
-              "A frame holds %d x %d x %d values; the limit is %d"
-                  .formatted(channels, rows, columns, maxFrameValues))
+              "A frame of %s holds %d x %d x %d values; the limit is %d"
+                  .formatted(name, channels, rows, columns, maxFrameValues))
           .with("limit", maxFrameValues);
     }
     Grid grid = new Grid(channels, rows, columns);

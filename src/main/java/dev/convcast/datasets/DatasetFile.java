@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code dataset.json}: what an archive's frames are and which of them belong together. */
@@ -20,6 +21,7 @@ record DatasetFile(int format, DatasetDescription description, List<Segment> seg
       JsonMapper.builder()
           .addMixIn(Unit.class, AsItsSymbol.class)
           .addMixIn(DatasetName.class, AsItsValue.class)
+          .enable(DeserializationFeature.USE_LONG_FOR_INTS) // settings come back as they went
           .build();
 
   /**

@@ -53,10 +53,7 @@ public final class Datasets {
     requireFiles(upload.files().size());
     try (WorkFolder scratch = folders.scratch();
         OpenFrames open = new FrameFiles(codecLimits(), scratch.path()).open(upload.files())) {
-      if (open.arrays().isEmpty()) {
-        throw Refusal.doesNotFit("files", "The files hold no frames; expected at least one");
-      }
-      UploadedFrames frames = new UploadedFrames(upload, open.arrays(), settings);
+      UploadedFrames frames = new UploadedFrames(upload, open, settings);
       return create(frames.outline(upload.name(), now()), frames.frames(), frames::writeTo);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -51,10 +51,10 @@ public record MovingDigits(int sequences, int frames, int rows, int columns, lon
 
   private Source source() {
     Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("sequences", sequences);
-    settings.put("frames", frames);
-    settings.put("rows", rows);
-    settings.put("columns", columns);
+    settings.put("sequences", (long) sequences);
+    settings.put("frames", (long) frames);
+    settings.put("rows", (long) rows);
+    settings.put("columns", (long) columns);
     settings.put("seed", seed);
     return new Source(KIND, settings);
   }

@@ -5,12 +5,13 @@ import dev.convcast.frames.Grid;
 import dev.convcast.frames.Meaning;
 import dev.convcast.frames.Unit;
 import dev.convcast.frames.codec.FrameArray;
+import dev.convcast.frames.codec.OpenFrames;
+import dev.convcast.frames.codec.OpenFrames.NamedArray;
 import dev.convcast.refusal.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Arrays from an upload, checked against each other, and the order in which they become a dataset.
  *
- * <p>Frames of their own (images, radar files) are one event, in the order of their times where
- * they have times. One array (T, H, W) is one event. Everything else is sequences.
+ * <p>Frames of their own (images, radar files) are one event. One array (T, H, W) is one event.
+ * Everything else is sequences.
  */
 final class UploadedFrames {
 
@@ -46,33 +47,37 @@ final class UploadedFrames {
   private final @Nullable Unit unit;
   private final @Nullable Duration interval;
 
-  UploadedFrames(DatasetUpload upload, List<FrameArray> arrays, DatasetSettings settings) {
+  UploadedFrames(DatasetUpload upload, OpenFrames open, DatasetSettings settings) {
+    List<FrameArray> arrays = open.arrays();
     int rank = arrays.get(0).shape().length;
     this.kind =
         rank == 2 || (rank == 3 && arrays.size() == 1) ? DatasetKind.EVENT : DatasetKind.SEQUENCES;
-    List<ArrayLayout> layouts = layouts(upload, arrays, settings);
+    List<ArrayLayout> layouts = layouts(upload, open.named(), settings);
     this.grid = layouts.get(0).grid();
     this.tracks = rank == 2 ? List.of(event(arrays, layouts)) : tracks(arrays, layouts);
-    this.unit = agreed("unit", upload.unit(), arrays, Meaning::unit);
-    this.interval =
-        interval(agreed("interval", upload.interval(), arrays, Meaning::interval), tracks);
+    this.unit = agreed("unit", upload.unit(), said("unit", arrays, Meaning::unit));
+    this.interval = agreed("interval", upload.interval(), interval(tracks, arrays));
   }
 
   private static List<ArrayLayout> layouts(
-      DatasetUpload upload, List<FrameArray> arrays, DatasetSettings settings) {
-    int[] first = arrays.get(0).shape();
+      DatasetUpload upload, List<NamedArray> arrays, DatasetSettings settings) {
+    int[] first = arrays.get(0).array().shape();
     List<ArrayLayout> layouts = new ArrayList<>();
-    for (int i = 0; i < arrays.size(); i++) {
-      int[] shape = arrays.get(i).shape();
-      ArrayLayout layout = ArrayLayout.of(shape, upload.layout(), settings.maxFrameValues());
-      if (shape.length != first.length || (i > 0 && !layout.grid().equals(layouts.get(0).grid()))) {
+    for (NamedArray each : arrays) {
+      int[] shape = each.array().shape();
+      ArrayLayout layout =
+          ArrayLayout.of(each.name(), shape, upload.layout(), settings.maxFrameValues());
+      layouts.add(layout);
+      if (shape.length != first.length || !layout.grid().equals(layouts.get(0).grid())) {
         throw Refusal.doesNotFit(
             "files",
-            "Array %d of %d has shape %s, the first has %s; expected frames of one size"
+            "%s has shape %s, %s has %s; expected frames of one size"
                 .formatted(
-                    i + 1, arrays.size(), FrameSequence.shape(shape), FrameSequence.shape(first)));
+                    arrays.get(0).name(),
+                    FrameSequence.shape(first),
+                    each.name(),
+                    FrameSequence.shape(shape)));
       }
-      layouts.add(layout);
     }
     requireSequences(layouts, first.length, settings.maxSequences());
     return layouts;
@@ -87,22 +92,16 @@ final class UploadedFrames {
   }
 
   private static Track event(List<FrameArray> arrays, List<ArrayLayout> layouts) {
-    List<FrameArray> ordered = new ArrayList<>(arrays);
-    long timed = arrays.stream().filter(array -> !array.meaning().times().isEmpty()).count();
-    if (timed > 0 && timed < arrays.size()) {
+    List<Instant> times =
+        arrays.stream().flatMap(array -> array.meaning().times().stream()).toList();
+    if (!times.isEmpty() && times.size() < arrays.size()) {
       throw Refusal.doesNotFit(
           "files",
           "%d of %d frames say their time; expected all of them or none"
-              .formatted(timed, arrays.size()));
-    }
-    List<Instant> times = List.of();
-    if (timed > 0) {
-      Function<FrameArray, Instant> time = array -> array.meaning().times().get(0);
-      ordered.sort(Comparator.comparing(time));
-      times = ordered.stream().map(time).toList();
+              .formatted(times.size(), arrays.size()));
     }
     ArrayLayout layout = layouts.get(0);
-    return new Track(ordered.stream().map(array -> new Place(array, layout, 0)).toList(), times);
+    return new Track(arrays.stream().map(array -> new Place(array, layout, 0)).toList(), times);
   }
 
   private static List<Track> tracks(List<FrameArray> arrays, List<ArrayLayout> layouts) {
@@ -120,37 +119,35 @@ final class UploadedFrames {
     return tracks;
   }
 
-  /** What the sender and the files say, where they do not contradict each other. */
-  private static <T> @Nullable T agreed(
-      String field,
-      @Nullable T told,
-      List<FrameArray> arrays,
-      Function<Meaning, @Nullable T> said) {
+  /** What the files say, where they do not contradict each other. */
+  private static <T> @Nullable T said(
+      String field, List<FrameArray> arrays, Function<Meaning, @Nullable T> part) {
     T first = null;
     for (FrameArray array : arrays) {
-      T here = said.apply(array.meaning());
+      T here = part.apply(array.meaning());
       if (here != null && first != null && !here.equals(first)) {
         throw Refusal.doesNotFit(
-            "files", "The files have %s %s and %s; expected one".formatted(field, first, here));
+            "files",
+            "The files have the %ss %s and %s; expected one".formatted(field, first, here));
       }
       first = first == null ? here : first;
     }
-    return told == null ? first : notContradicted(field, told, "the files say", first);
+    return first;
   }
 
-  private static @Nullable Duration interval(@Nullable Duration said, List<Track> tracks) {
-    Duration common = Timeline.commonStep(tracks.stream().map(Track::times).toList());
-    return said == null
-        ? common
-        : notContradicted("interval", said, "the times of the frames are mostly apart by", common);
+  /** What the times say wins over the files, which may mean the time a frame was measured for. */
+  private static @Nullable Duration interval(List<Track> tracks, List<FrameArray> arrays) {
+    Duration step = Timeline.commonStep(tracks.stream().map(Track::times).toList());
+    return step == null ? said("interval", arrays, Meaning::interval) : step;
   }
 
-  private static <T> T notContradicted(String field, T value, String source, @Nullable T other) {
-    if (other != null && !other.equals(value)) {
+  /** What the sender says, which may add to what the files say but not contradict it. */
+  private static <T> @Nullable T agreed(String field, @Nullable T sent, @Nullable T said) {
+    if (sent != null && said != null && !sent.equals(said)) {
       throw Refusal.doesNotFit(
-          field, "The %s is given as %s; %s %s".formatted(field, value, source, other));
+          field, "The field %s is %s; the files have %s".formatted(field, sent, said));
     }
-    return value;
+    return sent == null ? said : sent;
   }
 
   long frames() {

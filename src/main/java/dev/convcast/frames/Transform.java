@@ -29,8 +29,9 @@ public record Transform(Kind kind, float low, float high) {
     return scaled < 0 ? 0 : scaled > 1 ? 1 : scaled; // NaN falls through
   }
 
-  /** From the network's numbers to the unit. */
+  /** From the network's numbers to the unit, clipped to [low, high] as what it learned from was. */
   public float invert(float value) {
-    return low + value * (high - low);
+    float clipped = value < 0 ? 0 : value > 1 ? 1 : value; // NaN falls through
+    return low + clipped * (high - low);
   }
 }

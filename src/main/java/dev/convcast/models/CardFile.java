@@ -51,7 +51,7 @@ public record CardFile(
       @Schema(allowableValues = {"zero-input", "autoregressive"}) @Nullable String forecaster,
       @Schema(allowableValues = {"sigmoid", "linear"}) @Nullable String output) {
 
-    private static ArchitectureFile from(Architecture architecture) {
+    public static ArchitectureFile from(Architecture architecture) {
       return new ArchitectureFile(
           architecture.channels(),
           architecture.patch(),
@@ -65,7 +65,7 @@ public record CardFile(
           Spelling.of(architecture.output()));
     }
 
-    private Architecture toArchitecture() {
+    public Architecture toArchitecture() {
       var hidden = required("architecture.hidden", this.hidden);
       if (hidden.stream().anyMatch(Objects::isNull)) {
         throw Refusal.doesNotFit(

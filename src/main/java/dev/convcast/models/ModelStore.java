@@ -172,7 +172,8 @@ public final class ModelStore {
     return Files.createDirectory(DurableFiles.temporary(root, "incoming"));
   }
 
-  static void requireFree(ModelName name) {
+  /** Refuses a name that a model must not have. */
+  public static void requireFree(ModelName name) {
     if (RESERVED.contains(name.value())) {
       throw Refusal.doesNotFit(
           "model", "'%s' is a baseline's name; expected another for a model".formatted(name));

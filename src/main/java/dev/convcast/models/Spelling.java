@@ -7,15 +7,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How a constant is spelled in JSON: {@code ZERO_INPUT} is {@code zero-input}. */
-final class Spelling {
+public final class Spelling {
 
   private Spelling() {}
 
-  static String of(Enum<?> constant) {
+  public static String of(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  static <E extends Enum<E>> E read(Class<E> type, String field, @Nullable String text) {
+  /** The constant that is spelled so; refused, naming the field, where there is none. */
+  public static <E extends Enum<E>> E read(Class<E> type, String field, @Nullable String text) {
     return Arrays.stream(type.getEnumConstants())
         .filter(constant -> of(constant).equals(text))
         .findFirst()

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Numbers that an independent double-precision implementation produced. */
-final class Reference implements AutoCloseable {
+public final class Reference implements AutoCloseable {
 
-  final NDManager manager = Libtorch.newManager();
+  private final NDManager manager = Libtorch.newManager();
   private final Map<String, NDArray> arrays = new LinkedHashMap<>();
 
-  Reference(String name) throws IOException {
+  public Reference(String name) throws IOException {
     try (var in = Reference.class.getResourceAsStream("/reference/" + name + ".npz")) {
       for (NDArray array : NDList.decode(manager, Objects.requireNonNull(in))) {
         arrays.put(array.getName(), array);
@@ -22,12 +22,12 @@ final class Reference implements AutoCloseable {
     }
   }
 
-  NDArray get(String name) {
+  public NDArray get(String name) {
     return Objects.requireNonNull(arrays.get(name), name);
   }
 
   /** The tensors of an architecture under a prefix ("", "grad/", "sgd/"). */
-  Weights weights(Iterable<String> names, String prefix) {
+  public Weights weights(Iterable<String> names, String prefix) {
     var tensors = new LinkedHashMap<String, Weights.Tensor>();
     for (String name : names) {
       NDArray array = get(prefix + name);

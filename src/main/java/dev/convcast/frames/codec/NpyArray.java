@@ -5,10 +5,13 @@ import dev.convcast.refusal.Refusal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An NPY file, read where it lies. The file is open only while it is being read, so thousands of
- * them take no descriptors.
+ * An NPY file, read where it lies. The file is open from the first read to the one that takes its
+ * last value, so that a thousand files read in order take the descriptors and the memory of one.
+ *
+ * <p>Fortran order costs a pass over the file for every 16 million values read in order.
  */
 final class NpyArray implements FrameArray {
 
@@ -22,6 +25,7 @@ final class NpyArray implements FrameArray {
   private float[] strip = {};
 
   private long stripFirst;
+  private @Nullable NpyWindow window;
 
   private NpyArray(String name, Path path, NpyHeader header) {
     this.name = name;
@@ -48,12 +52,18 @@ final class NpyArray implements FrameArray {
   @Override
   public void read(long first, float[] target) throws IOException {
     Sides.checkRange(header.shape(), first, target.length);
+    NpyWindow open = window;
+    if (open == null) {
+      open = new NpyWindow(name, path, header);
+      window = open;
+    }
     if (header.fortran()) {
-      readFortran(first, target);
+      readFortran(open, first, target);
     } else {
-      try (FileChannel channel = FileChannel.open(path)) {
-        new NpyWindow(name, channel, header).copy(first, target, 0, target.length, 1);
-      }
+      open.copy(first, target, 0, target.length, 1);
+    }
+    if (first + target.length == Sides.product(header.shape())) {
+      close();
     }
     for (int i = 0; i < target.length; i++) {
       if (Float.isInfinite(target[i])) {
@@ -65,12 +75,12 @@ final class NpyArray implements FrameArray {
     }
   }
 
-  private void readFortran(long first, float[] target) throws IOException {
+  private void readFortran(NpyWindow open, long first, float[] target) throws IOException {
     int done = 0;
     while (done < target.length) {
       long next = first + done;
       if (next < stripFirst || next >= stripFirst + strip.length) {
-        gather(next);
+        gather(open, next);
       }
       int from = (int) (next - stripFirst);
       int length = Math.min(target.length - done, strip.length - from);
@@ -80,33 +90,36 @@ final class NpyArray implements FrameArray {
   }
 
   /** Fills the strip with the values from {@code first} on in C order. */
-  private void gather(long first) throws IOException {
+  private void gather(NpyWindow open, long first) throws IOException {
     int[] shape = header.shape();
     int[] place = new int[shape.length]; // of the run: the first side varies within it
     long inner = Sides.product(shape) / shape[0];
     strip = new float[(int) Math.min(STRIP, Sides.product(shape) - first)];
     stripFirst = first;
     long end = first + strip.length;
-    try (FileChannel channel = FileChannel.open(path)) {
-      NpyWindow window = new NpyWindow(name, channel, header);
-      for (long run = 0; run < inner; run++) {
-        long rest = 0;
-        for (int axis = 1; axis < shape.length; axis++) {
-          rest = rest * shape[axis] + place[axis];
-        }
-        long from = first <= rest ? 0 : (first - rest + inner - 1) / inner;
-        long to = end <= rest ? 0 : Math.min(shape[0], (end - rest + inner - 1) / inner);
-        if (from < to) {
-          int at = (int) (from * inner + rest - first);
-          window.copy(run * shape[0] + from, strip, at, (int) (to - from), (int) inner);
-        }
-        for (int axis = 1; axis < shape.length && ++place[axis] == shape[axis]; axis++) {
-          place[axis] = 0;
-        }
+    for (long run = 0; run < inner; run++) {
+      long rest = 0;
+      for (int axis = 1; axis < shape.length; axis++) {
+        rest = rest * shape[axis] + place[axis];
+      }
+      long from = first <= rest ? 0 : (first - rest + inner - 1) / inner;
+      long to = end <= rest ? 0 : Math.min(shape[0], (end - rest + inner - 1) / inner);
+      if (from < to) {
+        int at = (int) (from * inner + rest - first);
+        open.copy(run * shape[0] + from, strip, at, (int) (to - from), (int) inner);
+      }
+      for (int axis = 1; axis < shape.length && ++place[axis] == shape[axis]; axis++) {
+        place[axis] = 0;
       }
     }
   }
 
   @Override
-  public void close() {}
+  public void close() throws IOException {
+    strip = new float[0];
+    if (window != null) {
+      window.close();
+      window = null;
+    }
+  }
 }

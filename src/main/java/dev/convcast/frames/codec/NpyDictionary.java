@@ -87,14 +87,14 @@ final class NpyDictionary {
 
   private int[] shape() {
     List<Integer> sides = new ArrayList<>();
-    boolean comma = true;
+    boolean comma = false;
     take('(');
     while (!taken(')')) {
-      if (!comma || sides.size() == 64) {
-        throw broken("no tuple of whole numbers at character " + at);
-      }
       sides.add(side());
       comma = taken(',');
+      if (sides.size() == 64 || (!comma && at() != ')')) {
+        throw broken("no tuple of whole numbers at character " + at);
+      }
     }
     if (sides.size() == 1 && !comma) {
       throw broken("a number where a tuple belongs before character " + at);
@@ -103,11 +103,12 @@ final class NpyDictionary {
   }
 
   private int side() {
+    char digit = at();
     int from = at;
     long side = 0;
-    while (at() >= '0' && at() <= '9' && at - from < 18) {
-      side = side * 10 + (at() - '0');
-      at++;
+    while (digit >= '0' && digit <= '9' && at - from < 18) {
+      side = side * 10 + (digit - '0');
+      digit = ++at < text.length() ? text.charAt(at) : 0;
     }
     if (at == from || side > Integer.MAX_VALUE) {
       throw broken(
@@ -115,7 +116,7 @@ final class NpyDictionary {
               ? "no whole number at character " + at
               : "a side of " + text.substring(from, at) + ", over " + Integer.MAX_VALUE);
     }
-    if (at() == 'L') { // Python 2 wrote its long integers so
+    if (digit == 'L') { // Python 2 wrote its long integers so
       at++;
     }
     return (int) side;

@@ -1,14 +1,17 @@
 package dev.convcast.frames.codec;
 
 import dev.convcast.refusal.Refusal;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 
 /** A buffer over an NPY file's numbers that moves along with what is asked for. */
-final class NpyWindow {
+final class NpyWindow implements Closeable {
 
-  private static final int BYTES = 1 << 20;
+  private static final int MOST = 1 << 20;
+  private static final int LEAST = 1 << 16;
 
   private final String name;
   private final FileChannel channel;
@@ -16,11 +19,11 @@ final class NpyWindow {
   private final ByteBuffer buffer;
   private long start = Long.MIN_VALUE;
 
-  NpyWindow(String name, FileChannel channel, NpyHeader header) {
+  NpyWindow(String name, Path path, NpyHeader header) throws IOException {
     this.name = name;
-    this.channel = channel;
+    this.channel = FileChannel.open(path);
     this.header = header;
-    this.buffer = ByteBuffer.allocate(BYTES).order(header.order()).limit(0);
+    this.buffer = ByteBuffer.allocate(MOST).order(header.order()).limit(0);
   }
 
   /** Copies {@code count} neighbours in the file to every {@code step}-th place of the target. */
@@ -28,7 +31,7 @@ final class NpyWindow {
     NumberType type = header.type();
     int bytes = type.bytes();
     while (count > 0) {
-      int from = fill(header.body() + element * bytes);
+      int from = fill(header.body() + element * bytes, (long) count * bytes);
       int there = Math.min(count, (buffer.limit() - from) / bytes);
       if (type == NumberType.F4 && step == 1) {
         buffer.position(from).asFloatBuffer().get(target, at, there);
@@ -43,12 +46,15 @@ final class NpyWindow {
     }
   }
 
-  /** Brings the byte {@code position} into the buffer with as many after it as fit. */
-  private int fill(long position) throws IOException {
+  /**
+   * Brings the byte {@code position} into the buffer with those after it that are wanted, or soon
+   * will be.
+   */
+  private int fill(long position, long wanted) throws IOException {
     long end = start + buffer.limit();
     if (position < start || position + header.type().bytes() > end) {
       start = position;
-      buffer.clear();
+      buffer.clear().limit((int) Math.min(MOST, Math.max(LEAST, wanted)));
       while (buffer.hasRemaining() && channel.read(buffer, start + buffer.position()) > 0) {}
       buffer.flip();
       if (buffer.limit() < header.type().bytes()) {
@@ -56,5 +62,10 @@ final class NpyWindow {
       }
     }
     return (int) (position - start);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
   }
 }

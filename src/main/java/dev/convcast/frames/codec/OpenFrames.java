@@ -11,7 +11,7 @@ public final class OpenFrames implements Closeable {
   private final Scratch scratch;
 
   /** An array and the file it came from, for messages. */
-  record NamedArray(String name, FrameArray array) {}
+  public record NamedArray(String name, FrameArray array) {}
 
   OpenFrames(List<NamedArray> named, Scratch scratch) {
     this.named = List.copyOf(named);
@@ -23,7 +23,8 @@ public final class OpenFrames implements Closeable {
     return named.stream().map(NamedArray::array).toList();
   }
 
-  List<NamedArray> named() {
+  /** The same with their names. */
+  public List<NamedArray> named() {
     return named;
   }
 

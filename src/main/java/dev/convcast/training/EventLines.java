@@ -1,0 +1,42 @@
+package dev.convcast.training;
+
+import java.io.PrintStream;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Tells how far a training is in lines of JSON; progress at most four times a second. */
+final class EventLines implements TrainingListener {
+
+  private static final long BETWEEN_NANOS = 250_000_000;
+
+  private final PrintStream out;
+  private final JsonMapper json;
+  private long last = System.nanoTime() - BETWEEN_NANOS;
+
+  EventLines(PrintStream out, JsonMapper json) {
+    this.out = out;
+    this.json = json;
+  }
+
+  @Override
+  public void progress(Progress progress) {
+    long now = System.nanoTime();
+    if (now - last >= BETWEEN_NANOS || progress.batch() == progress.batches()) {
+      last = now;
+      print("progress", progress);
+    }
+  }
+
+  @Override
+  public void epoch(Epoch epoch) {
+    print("epoch", epoch);
+  }
+
+  void problem(String detail) {
+    print("problem", Map.of("detail", detail));
+  }
+
+  private void print(String event, Object data) {
+    out.println(json.writeValueAsString(Map.of("event", event, "data", data)));
+  }
+}

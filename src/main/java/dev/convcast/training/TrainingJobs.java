@@ -1,0 +1,82 @@
+package dev.convcast.training;
+
+import dev.convcast.datasets.DatasetDescription;
+import dev.convcast.datasets.Datasets;
+import dev.convcast.datasets.FrameArchive;
+import dev.convcast.datasets.Split;
+import dev.convcast.jobs.Job;
+import dev.convcast.jobs.JobKind;
+import dev.convcast.jobs.Jobs;
+import dev.convcast.models.ModelStore;
+import dev.convcast.models.StoredModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Trainings as jobs: checks what is asked for, starts the process, stores what it made. */
+@Component
+public class TrainingJobs implements JobKind {
+
+  /** What a finished training leaves with its job. */
+  public record Made(String model, int version) {}
+
+  private static final String NAME = "training";
+
+  private final Datasets datasets;
+  private final ModelStore models;
+  private final JavaProcess process;
+  private final JsonMapper json;
+
+  TrainingJobs(Datasets datasets, ModelStore models, TrainingSettings settings, JsonMapper json) {
+    this.datasets = datasets;
+    this.models = models;
+    this.process = new JavaProcess(settings.heap());
+    this.json = json;
+  }
+
+  /** Checks all that can be known before, so that a job that cannot succeed is never queued. */
+  public Job submit(TrainingRequest request, Jobs jobs) {
+    try (FrameArchive archive = datasets.open(request.datasetName())) {
+      DatasetDescription data = archive.description();
+      TrainingPlan plan = request.plan(data);
+      ModelStore.requireFree(plan.model());
+      Split.of(archive, plan.split(), plan.seed()).windows(plan.inputs(), plan.horizon());
+      return jobs.submit(NAME, json.writeValueAsString(request.complete(data)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<String> command(Job job, Path folder) {
+    TrainingRequest request = json.readValue(job.request(), TrainingRequest.class);
+    return process.command(TrainingProcess.class, datasets.folder(request.datasetName()));
+  }
+
+  /** Its threads sleep where they wait for each other: spinning would take the forecasts' time. */
+  @Override
+  public Map<String, String> environment() {
+    return Map.of("OMP_WAIT_POLICY", "PASSIVE");
+  }
+
+  @Override
+  public String adviceWhenKilled() {
+    return "a lower batch, crop or hidden needs less";
+  }
+
+  @Override
+  public String complete(Job job, Path folder) {
+    TrainingRequest request = json.readValue(job.request(), TrainingRequest.class);
+    StoredModel model =
+        models.adopt(request.modelName(), folder.resolve(TrainingProcess.MODEL_FOLDER));
+    return json.writeValueAsString(new Made(model.name().value(), model.version()));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.convcast.training;
+
+import org.jspecify.annotations.Nullable;
+
+/** Hears how far a training is. */
+interface TrainingListener {
+
+  /** Where a training stands within an epoch; epochs and batches count from 1. */
+  record Progress(
+      int epoch, int epochs, int batch, int batches, double sequencesPerSecond, long secondsLeft) {}
+
+  /** An epoch that is over; the losses are means over valid values. */
+  record Epoch(
+      int epoch,
+      double trainLoss,
+      @Nullable Double validationLoss,
+      double learningRate,
+      double seconds) {}
+
+  void progress(Progress progress);
+
+  void epoch(Epoch epoch);
+}

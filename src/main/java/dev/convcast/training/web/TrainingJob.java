@@ -1,0 +1,67 @@
+package dev.convcast.training.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.convcast.jobs.Job;
+import dev.convcast.jobs.JobEvent;
+import dev.convcast.models.Spelling;
+import dev.convcast.training.TrainingJobs.Made;
+import dev.convcast.training.TrainingRequest;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A training job as it is told over HTTP. */
+@Schema(name = "TrainingJob")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record TrainingJob(
+    @Schema(format = "uuid") String id,
+    @Schema(allowableValues = {"queued", "running", "succeeded", "failed", "cancelled"})
+        String state,
+    @Schema(example = "rain") @Nullable String model,
+    @Schema(description = "The version it made, when it has succeeded.") @Nullable Integer version,
+    @Schema(description = "What was asked for, with every default written out.")
+        TrainingRequest request,
+    @Nullable Progress progress,
+    @Schema(description = "The epochs that are over.") List<Epoch> history,
+    @Schema(description = "Why it failed, in words to act on.") @Nullable String problem,
+    @Schema(description = "How often it was started.") int attempts,
+    Instant created,
+    @Nullable Instant started,
+    @Nullable Instant ended) {
+
+  /** Where the training stands; epochs and batches count from 1. */
+  @Schema(name = "TrainingProgress")
+  record Progress(
+      int epoch, int epochs, int batch, int batches, double sequencesPerSecond, long secondsLeft) {}
+
+  /** An epoch that is over; the losses are means over valid values. */
+  @Schema(name = "TrainingEpoch")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Epoch(
+      int epoch,
+      double trainLoss,
+      @Schema(description = "Absent where nothing is kept to validate on.")
+          @Nullable Double validationLoss,
+      double learningRate,
+      double seconds) {}
+
+  static TrainingJob from(Job job, List<JobEvent> epochs, JsonMapper json) {
+    TrainingRequest request = json.readValue(job.request(), TrainingRequest.class);
+    Made made = job.result() == null ? null : json.readValue(job.result(), Made.class);
+    return new TrainingJob(
+        job.id().toString(),
+        Spelling.of(job.state()),
+        request.model(),
+        made == null ? null : made.version(),
+        request,
+        job.progress() == null ? null : json.readValue(job.progress(), Progress.class),
+        epochs.stream().map(event -> json.readValue(event.data(), Epoch.class)).toList(),
+        job.problem(),
+        job.attempts(),
+        job.created(),
+        job.started(),
+        job.ended());
+  }
+}

@@ -1,0 +1,200 @@
+package dev.convcast.training.web;
+
+import dev.convcast.jobs.Job;
+import dev.convcast.jobs.JobEvent;
+import dev.convcast.jobs.JobEvents;
+import dev.convcast.jobs.JobId;
+import dev.convcast.jobs.JobState;
+import dev.convcast.jobs.Jobs;
+import dev.convcast.models.Spelling;
+import dev.convcast.refusal.Refusal;
+import dev.convcast.training.TrainingJobs;
+import dev.convcast.training.TrainingRequest;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code /v1/training-jobs}: train a model, watch it, stop it. */
+@RestController
+@RequestMapping("/v1/training-jobs")
+@Tag(name = "training", description = "Training jobs")
+class TrainingJobsController {
+
+  private static final int MOST = 500;
+  private static final int PAGE = 1000;
+  private static final String EXAMPLE =
+      """
+      {"model": "digits", "dataset": "digits", "inputs": 10, "horizon": 10,
+       "training": {"epochs": 20, "batch": 8}}
+      """;
+
+  private final TrainingJobs training;
+  private final Jobs jobs;
+  private final JobEvents events;
+  private final JsonMapper json;
+
+  TrainingJobsController(TrainingJobs training, Jobs jobs, JobEvents events, JsonMapper json) {
+    this.training = training;
+    this.jobs = jobs;
+    this.events = events;
+    this.json = json;
+  }
+
+  @PostMapping(
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      operationId = "createTrainingJob",
+      summary = "Train a model",
+      description =
+          "Queues a training. The model is in the store, whole, when the job has succeeded.")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      required = true,
+      content = @Content(examples = @ExampleObject(EXAMPLE)))
+  @ApiResponse(responseCode = "202", description = "It is queued; Location is the job.")
+  @ApiResponse(responseCode = "404", description = "There is no such dataset.")
+  ResponseEntity<TrainingJob> create(@RequestBody TrainingRequest request) {
+    TrainingJob job = describe(training.submit(request, jobs));
+    return ResponseEntity.accepted()
+        .location(URI.create("/v1/training-jobs/" + job.id()))
+        .body(job);
+  }
+
+  @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      operationId = "listTrainingJobs",
+      summary = "List training jobs",
+      description = "Newest first.")
+  TrainingJobItems list(
+      @Parameter(
+              description = "Only jobs in this state.",
+              schema =
+                  @Schema(
+                      allowableValues = {"queued", "running", "succeeded", "failed", "cancelled"}))
+          @RequestParam(required = false)
+          @Nullable String state,
+      @Parameter(description = "How many at most, 1 to 500.") @RequestParam(defaultValue = "100")
+          int limit,
+      @Parameter(description = "The last id of the page before.") @RequestParam(required = false)
+          @Nullable String after) {
+    if (limit < 1 || limit > MOST) {
+      throw Refusal.doesNotFit("limit", "The limit is %d; expected 1 to %d".formatted(limit, MOST));
+    }
+    Optional<JobState> wanted =
+        Optional.ofNullable(state).map(text -> Spelling.read(JobState.class, "state", text));
+    return new TrainingJobItems(
+        jobs
+            .list(training.name(), wanted, limit, Optional.ofNullable(after).map(JobId::parse))
+            .stream()
+            .map(this::describe)
+            .toList());
+  }
+
+  @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(operationId = "getTrainingJob", summary = "Get a training job")
+  TrainingJob get(@PathVariable String id) {
+    return describe(jobs.get(JobId.parse(id)));
+  }
+
+  @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @Operation(
+      operationId = "followTrainingJob",
+      summary = "Follow a training job",
+      description =
+          "Server-sent events: progress (the latest only, without an id), epoch and state, from the"
+              + " job's beginning or after the event that Last-Event-ID names. The stream ends"
+              + " when the job does.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Events whose data is JSON.",
+      content =
+          @Content(
+              mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+              schema = @Schema(type = "string"),
+              examples =
+                  @ExampleObject(
+                      "id: 3\nevent: epoch\ndata: {\"epoch\":1,\"trainLoss\":0.21}\n\n")))
+  SseEmitter follow(
+      @PathVariable String id,
+      @Parameter(description = "Only what came after the event of this id.")
+          @RequestHeader(name = "Last-Event-ID", required = false)
+          @Nullable String lastEventId) {
+    var emitter = new SseEmitter(0L);
+    var following =
+        events.follow(JobId.parse(id), sequence(lastEventId), new EventEmitter(emitter));
+    emitter.onCompletion(following::close);
+    emitter.onError(error -> following.close());
+    return emitter;
+  }
+
+  @PostMapping(path = "/{id}/cancel", produces = MediaType.APPLICATION_JSON_VALUE)
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  @Operation(
+      operationId = "cancelTrainingJob",
+      summary = "Cancel a training job",
+      description = "A queued job at once, a running one after the batch it is at.")
+  @ApiResponse(responseCode = "202", description = "It is cancelled, or will be soon.")
+  TrainingJob cancel(@PathVariable String id) {
+    return describe(jobs.cancel(JobId.parse(id)));
+  }
+
+  @DeleteMapping("/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(
+      operationId = "deleteTrainingJob",
+      summary = "Delete a training job",
+      description = "With its folder; the model it made stays. Not while it is queued or running.")
+  @ApiResponse(responseCode = "204", description = "It is gone.")
+  void delete(@PathVariable String id) {
+    jobs.delete(JobId.parse(id));
+  }
+
+  private TrainingJob describe(Job job) {
+    var epochs = new ArrayList<JobEvent>();
+    List<JobEvent> page;
+    long last = 0;
+    do {
+      page = jobs.events(job.id(), last, PAGE);
+      page.stream().filter(event -> event.type().equals("epoch")).forEach(epochs::add);
+      last += page.size();
+    } while (page.size() == PAGE);
+    return TrainingJob.from(job, epochs, json);
+  }
+
+  private static long sequence(@Nullable String lastEventId) {
+    if (lastEventId == null || lastEventId.isBlank()) {
+      return 0;
+    }
+    try {
+      return Long.parseUnsignedLong(lastEventId.strip());
+    } catch (NumberFormatException e) {
+      throw Refusal.doesNotFit(
+          "Last-Event-ID",
+          "Last-Event-ID is '%s'; expected the id of an event".formatted(lastEventId));
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.convcast.frames.codec;
+
+import static dev.convcast.frames.codec.RefusalAssert.assertRefused;
+import static dev.convcast.frames.codec.TestFiles.LIMITS;
+import static dev.convcast.frames.codec.TestFiles.all;
+import static dev.convcast.refusal.Refusal.Reason.TOO_LARGE;
+import static dev.convcast.refusal.Refusal.Reason.UNREADABLE;
+import static dev.convcast.refusal.Refusal.Reason.UNSUPPORTED_FORMAT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.convcast.Shared;
+import dev.convcast.frames.FrameSequence;
+import dev.convcast.frames.Meaning;
+import dev.convcast.frames.Unit;
+import dev.convcast.refusal.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Expected numbers were read from the same files by h5py. */
+class KnmiFormatTest {
+
+  @TempDir Path folder;
+
+  private static Path radar(String time) {
+    return Shared.file("data/radar/knmi/RAD_NL25_RAP_5min_20100826" + time + ".h5");
+  }
+
+  @Test
+  void readsRatesInMillimetresAnHour() throws IOException {
+    FrameArray array = KnmiFormat.open("a.h5", radar("0500"), LIMITS);
+    assertThat(array.shape()).containsExactly(765, 700);
+    assertThat(array.meaning())
+        .isEqualTo(
+            new Meaning(
+                new Unit("mm/h"),
+                Duration.ofMinutes(5),
+                List.of(Instant.parse("2010-08-26T05:00:00Z"))));
+    float[] values = all(array);
+    assertThat(values[0]).isNaN();
+    assertThat(values[326 * 700 + 491]).isEqualTo(2.52f);
+    assertThat(values[326 * 700 + 495]).isEqualTo(2.76f);
+    double sum = 0;
+    float highest = 0;
+    int missing = 0;
+    for (float value : values) {
+      missing += Float.isNaN(value) ? 1 : 0;
+      sum += Float.isNaN(value) ? 0 : value;
+      highest = Math.max(highest, Float.isNaN(value) ? 0 : value);
+    }
+    assertThat(missing).isEqualTo(398271);
+    assertThat(highest).isEqualTo(13.32f);
+    assertThat(sum).isCloseTo(545222 * 0.12, within(0.01));
+  }
+
+  @Test
+  void stacksTheEventInTheOrderOfItsTimes() {
+    List<FrameFile> sent = new ArrayList<>();
+    for (String time : new String[] {"0010", "0000", "0005"}) {
+      sent.add(new FrameFile("frame", null, radar(time)));
+    }
+    CodecLimits limits = new CodecLimits(3_000_000, 1, 1);
+    FrameSequence event = new FrameFiles(limits, folder).readSequence(sent);
+    assertThat(event.shape()).containsExactly(3, 765, 700);
+    assertThat(event.values()[285 * 700 + 302]).isEqualTo(2.52f);
+    assertThat(event.meaning().interval()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(event.meaning().lastTime()).contains(Instant.parse("2010-08-26T00:10:00Z"));
+  }
+
+  @Test
+  void refusesMorePixelsThanTheLimit() {
+    assertRefused(
+        TOO_LARGE,
+        "a.h5 holds 535500 values; the limit is 1000",
+        () -> KnmiFormat.open("a.h5", radar("0500"), new CodecLimits(1000, 1, 1)));
+  }
+
+  @Test
+  void refusesOtherHdf5ByWhatItHolds() {
+    Path odim = Shared.file("data/formats/odim/T_PAAH21_C_EUOC_20180824180000.hdf");
+    assertRefused(
+        UNSUPPORTED_FORMAT,
+        "a.hdf is HDF5 and holds [dataset1, dataset2, how, what, where];"
+            + " of HDF5 only KNMI radar files are read, which have /image1/image_data",
+        () -> KnmiFormat.open("a.hdf", odim, LIMITS));
+  }
+
+  @Test
+  void refusesATruncatedFile() throws IOException {
+    byte[] whole = Files.readAllBytes(radar("0500"));
+    FrameFile half = new TestFiles(folder).file("a.h5", Arrays.copyOf(whole, whole.length / 2));
+    assertRefused(
+        UNREADABLE,
+        "a.h5 begins like HDF5, but it is broken; expected a whole KNMI radar file",
+        () -> all(KnmiFormat.open("a.h5", half.path(), LIMITS)));
+  }
+
+  @Test
+  void givesARefusalOrAFrameWhateverBytesAreFlipped() throws IOException {
+    byte[] whole = Files.readAllBytes(radar("0500"));
+    Random random = new Random(13);
+    Path path = folder.resolve("flipped");
+    for (int round = 0; round < 200; round++) {
+      byte[] bytes = whole.clone();
+      for (int flip = 0; flip < 20; flip++) {
+        bytes[8 + random.nextInt(bytes.length - 8)] ^= (byte) (1 << random.nextInt(8));
+      }
+      Files.write(path, bytes);
+      try {
+        assertThat(all(KnmiFormat.open("a.h5", path, LIMITS))).hasSizeLessThan(1_000_001);
+      } catch (Refusal expected) {
+        assertThat(expected.detail()).startsWith("a.h5");
+      }
+    }
+  }
+}

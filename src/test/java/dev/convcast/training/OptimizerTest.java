@@ -1,0 +1,98 @@
+package dev.convcast.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.convcast.convlstm.Architecture;
+import dev.convcast.convlstm.Architecture.Feed;
+import dev.convcast.convlstm.Architecture.Output;
+import dev.convcast.convlstm.Architecture.Peephole;
+import dev.convcast.convlstm.Libtorch;
+import dev.convcast.convlstm.Reference;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OptimizerTest {
+
+  private static final float[][] GRADIENTS = {{0.1f, -0.2f, 0.3f}, {1, 1, -1}, {-0.5f, 0.25f, 0}};
+
+  // PyTorch's torch.optim on the same three steps from (1, -2, 3) at rate 0.1
+
+  @Test
+  void stepsAsAdamDoesInPyTorch() {
+    assertThat(steps(new Adam(0.1)))
+        .usingComparatorWithPrecision(1e-6f)
+        .containsExactly(0.791906357f, -2.019974232f, 2.992254972f);
+  }
+
+  @Test
+  void stepsAsRmsPropDoesInPyTorch() {
+    assertThat(steps(new RmsProp(0.1)))
+        .usingComparatorWithPrecision(1e-6f)
+        .containsExactly(0.515883505f, -2.073716640f, 2.987921953f);
+  }
+
+  @Test
+  void stepsAsSgdWithMomentumDoesInPyTorch() {
+    assertThat(steps(new Sgd(0.1, 0.9)))
+        .usingComparatorWithPrecision(1e-6f)
+        .containsExactly(0.832899988f, -2.160799980f, 3.108700037f);
+  }
+
+  @Test
+  void stepsAsTheReferenceDoes() throws IOException {
+    var architecture =
+        new Architecture(
+            2,
+            1,
+            List.of(6, 4, 3),
+            5,
+            3,
+            Peephole.POSITION,
+            7,
+            10,
+            Feed.ZERO_INPUT,
+            Output.SIGMOID);
+    try (var reference = new Reference("three-layer")) {
+      for (String name : architecture.tensors().keySet()) {
+        NDArray parameter = reference.get(name).duplicate();
+        new Sgd(0.01, 0).step(List.of(parameter), List.of(reference.get("grad/" + name)));
+        assertThat(parameter.toFloatArray())
+            .as(name)
+            .usingComparatorWithPrecision(1e-6f)
+            .containsExactly(reference.get("sgd/" + name).toFloatArray());
+      }
+    }
+  }
+
+  @Test
+  void clipsByTheNormOfAllGradientsTogether() {
+    try (NDManager manager = Libtorch.newManager()) {
+      var gradients = List.of(manager.create(new float[] {-3}), manager.create(new float[] {0, 4}));
+      Gradients.clip(gradients, 1); // their norm is 5
+      assertThat(gradients.get(0).toFloatArray()).containsExactly(-0.6f);
+      assertThat(gradients.get(1).toFloatArray()).containsExactly(0, 0.8f);
+    }
+  }
+
+  @Test
+  void leavesGradientsBelowTheNormAlone() {
+    try (NDManager manager = Libtorch.newManager()) {
+      var gradients = List.of(manager.create(new float[] {-3}), manager.create(new float[] {4}));
+      Gradients.clip(gradients, 6);
+      assertThat(gradients.get(0).toFloatArray()).containsExactly(-3);
+    }
+  }
+
+  private static float[] steps(Optimizer optimizer) {
+    try (NDManager manager = Libtorch.newManager()) {
+      NDArray parameter = manager.create(new float[] {1, -2, 3});
+      for (float[] gradient : GRADIENTS) {
+        optimizer.step(List.of(parameter), List.of(manager.create(gradient)));
+      }
+      return parameter.toFloatArray();
+    }
+  }
+}
