@@ -201,11 +201,20 @@ class ForecastUploadHttpTest {
         "The part 'pictures' is not known; expected one or more parts 'frames'");
   }
 
+  @Test
+  void refusesAFileThatIsSaidToBeAForm() throws Exception {
+    assertProblem(
+        client.post(UPLOAD, "application/x-www-form-urlencoded", npy(FRAMES)),
+        415,
+        "The body is said to be application/x-www-form-urlencoded and is not; expected the"
+            + " Content-Type of what is sent, such as application/octet-stream for a file");
+  }
+
   @ParameterizedTest
   @CsvSource({"application/json", "application/x-www-form-urlencoded"})
   void refusesWhatIsNoFile(String type) throws Exception {
     assertProblem(
-        client.post(UPLOAD, type, npy(FRAMES)),
+        client.post(UPLOAD, type, "frames=1".getBytes(StandardCharsets.UTF_8)),
         415,
         "The Content-Type is "
             + type
@@ -230,8 +239,8 @@ class ForecastUploadHttpTest {
     assertProblem(
         client.post(UPLOAD, "application/x-npy", npy(infinite)),
         422,
-        "A value is infinite, in the 2. of the last 4 frames, row 2, column 1; expected finite"
-            + " numbers");
+        "body: the value at [1][1][0] is infinite as float32; expected finite numbers, or NaN for"
+            + " missing data");
   }
 
   @ParameterizedTest
