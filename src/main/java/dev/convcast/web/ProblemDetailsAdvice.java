@@ -8,12 +8,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
@@ -194,6 +196,21 @@ class ProblemDetailsAdvice {
   @ExceptionHandler
   ResponseEntity<Object> unreadableParts(MultipartException e) {
     return multipart.problem(e).response();
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> noForm(InvalidParameterException e, HttpServletRequest request) {
+    boolean form = MediaType.APPLICATION_FORM_URLENCODED_VALUE.equals(request.getContentType());
+    return form
+        ? Problem.of(
+                ProblemKind.UNSUPPORTED_FORMAT,
+                "The body is said to be application/x-www-form-urlencoded and is not; expected the"
+                    + " Content-Type of what is sent, such as application/octet-stream for a file")
+            .response()
+        : Problem.of(
+                ProblemKind.UNREADABLE,
+                "The query cannot be read; expected name=value pairs, percent-encoded in UTF-8")
+            .response();
   }
 
   /** The client has gone: nobody is left to answer. */

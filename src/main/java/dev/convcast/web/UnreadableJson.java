@@ -69,7 +69,8 @@ final class UnreadableJson {
 
   private static String place(JacksonException e) {
     TokenStreamLocation at = e.getLocation();
-    return at == null || at.getLineNr() < 1
+    boolean buffered = e instanceof UnrecognizedPropertyException; // then it is the object's end
+    return buffered || at == null || at.getLineNr() < 1
         ? ""
         : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
   }

@@ -84,7 +84,7 @@ class ProblemDetailsTest {
         "{\"horizon\": 3, \"horizn\": 3}",
         "horizn",
         "The field 'horizn' is not known; known here are colour, horizon, interval, training,"
-            + " unit, values (line 1, column 28)");
+            + " unit, values");
   }
 
   @Test
@@ -92,7 +92,7 @@ class ProblemDetailsTest {
     assertUnreadable(
         "{\"horizon\": 3, \"training\": {\"epochs\": 1, \"lr\": 2}}",
         "training.lr",
-        "The field 'training.lr' is not known; known here are epochs (line 1, column 50)");
+        "The field 'training.lr' is not known; known here are epochs");
   }
 
   @Test
@@ -187,6 +187,13 @@ class ProblemDetailsTest {
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(problem(response).get("detail").asString())
         .isEqualTo("The parameter 'horizon' is 'abc'; expected a whole number");
+  }
+
+  @Test
+  void refusesAQueryThatIsNotUtf8() throws Exception {
+    String answer =
+        raw("GET /number?horizon=%FF HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 400").contains("The query cannot be read");
   }
 
   @Test

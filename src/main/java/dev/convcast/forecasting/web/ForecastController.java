@@ -54,6 +54,10 @@ class ForecastController {
       description =
           "More frames than the model was trained on: the last ones are used. A longer horizon than"
               + " it was trained for is allowed; warnings say so.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The frames that follow",
+      useReturnTypeSchema = true)
   ForecastAnswer forecast(
       @Parameter(example = "moving-digits") @PathVariable String model,
       @Parameter(description = "How many frames to forecast.", example = "10")

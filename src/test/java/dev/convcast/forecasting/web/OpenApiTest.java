@@ -1,0 +1,99 @@
+package dev.convcast.forecasting.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+@ForecastServer
+class OpenApiTest {
+
+  @LocalServerPort int port;
+  private JsonNode api;
+
+  @BeforeEach
+  void read() throws Exception {
+    api = Client.tree(new Client(port).get("/v3/api-docs"));
+  }
+
+  @Test
+  void namesTheServiceAndItsLicence() {
+    assertThat(api.at("/info/title").asString()).isEqualTo("Convcast");
+    assertThat(api.at("/info/license/name").asString()).isEqualTo("Apache-2.0");
+    assertThat(api.at("/servers/0/url").asString()).isEqualTo("/");
+  }
+
+  @Test
+  void givesEveryOperationAnIdOfItsOwnAndItsErrors() {
+    var ids = new HashSet<String>();
+    for (JsonNode path : api.get("paths")) {
+      for (JsonNode operation : path) {
+        String id = operation.get("operationId").asString();
+        assertThat(ids.add(id)).as(id).isTrue();
+        assertThat(operation.at("/responses/500/content/application~1problem+json").isMissingNode())
+            .as(id)
+            .isFalse();
+      }
+    }
+    assertThat(ids).contains("forecast", "forecastUpload", "listModels");
+  }
+
+  @Test
+  void describesEveryErrorOfAForecast() {
+    JsonNode responses = api.at("/paths/~1v1~1models~1{model}~1forecast/post/responses");
+    var statuses = new ArrayList<String>(responses.propertyNames());
+    assertThat(statuses)
+        .containsExactlyInAnyOrder(
+            "200", "400", "404", "406", "413", "415", "422", "500", "503", "504");
+    assertThat(responses.at("/422/content/application~1problem+json/schema/$ref").asString())
+        .isEqualTo("#/components/schemas/Problem");
+    assertThat(responses.at("/503/headers/Retry-After/schema/type").asString())
+        .isEqualTo("integer");
+    assertThat(responses.at("/200/content/application~1json/schema/$ref").asString())
+        .isEqualTo("#/components/schemas/Forecast");
+  }
+
+  @Test
+  void describesBinaryBodies() {
+    JsonNode upload = api.at("/paths/~1v1~1models~1{model}~1forecast~1upload/post");
+    assertThat(upload.at("/requestBody/content/application~1x-npy/schema/format").asString())
+        .isEqualTo("binary");
+    assertThat(upload.at("/responses/200/content/application~1x-npy/schema/format").asString())
+        .isEqualTo("binary");
+    assertThat(upload.at("/responses/200/content/image~1gif/schema/format").asString())
+        .isEqualTo("binary");
+    assertThat(
+            api.at("/components/schemas/ForecastUpload/properties/frames/items/format").asString())
+        .isEqualTo("binary");
+    var parameters = new ArrayList<String>();
+    upload.get("parameters").forEach(one -> parameters.add(one.get("name").asString()));
+    assertThat(parameters)
+        .containsExactlyInAnyOrder(
+            "model",
+            "horizon",
+            "version",
+            "deadline",
+            "format",
+            "unit",
+            "interval",
+            "lastFrameTime");
+  }
+
+  @Test
+  void describesFramesAsNestedArrays() {
+    JsonNode frames = api.at("/components/schemas/ForecastRequest/properties/frames");
+    assertThat(frames.at("/items/items/items/type").asString()).isEqualTo("number");
+  }
+
+  @Test
+  void servesItsPageOffline() throws Exception {
+    var client = new Client(port);
+    assertThat(client.get("/swagger-ui/index.html").statusCode()).isEqualTo(200);
+    assertThat(client.get("/swagger-ui.html").statusCode()).isEqualTo(302);
+    assertThat(client.get("/swagger-ui/swagger-ui-bundle.js").statusCode()).isEqualTo(200);
+  }
+}
