@@ -10,7 +10,7 @@ RUN ENGINE_CACHE_DIR=/build/natives \
          -cp "layers/application/convcast.jar:layers/dependencies/lib/*" docker/UnpackNatives.java \
     && chmod -R a+rX natives
 
-FROM eclipse-temurin:25-jre
+FROM eclipse-temurin:25-jre-noble
 RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin convcast \
     && install --directory --owner=convcast --group=convcast /data
 WORKDIR /app
@@ -24,7 +24,8 @@ ENV CONVCAST_HOME=/data \
     SERVER_ADDRESS=0.0.0.0 \
     ENGINE_CACHE_DIR=/app/natives \
     DJL_OFFLINE=true \
-    OPT_OUT_TRACKING=true
+    OPT_OUT_TRACKING=true \
+    MALLOC_ARENA_MAX=1
 USER convcast
 VOLUME /data
 EXPOSE 8080
