@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class EncoderForecaster {
 
   private final Architecture architecture;
+  private final Parameters parameters;
   private final Patches patches;
   private final CellStack encoder;
   private final CellStack forecaster;
@@ -30,12 +31,18 @@ public final class EncoderForecaster {
 
   public EncoderForecaster(Architecture architecture, Parameters parameters) {
     this.architecture = architecture;
+    this.parameters = parameters;
     int layers = architecture.hidden().size();
     patches = new Patches(architecture.patch());
     encoder = new CellStack(parameters, "encoder", layers);
     forecaster = new CellStack(parameters, "forecaster", layers);
     readoutWeight = parameters.get("readout.weight");
     readoutBias = parameters.get("readout.bias");
+  }
+
+  /** Its weights, which a training changes in place. */
+  public Parameters parameters() {
+    return parameters;
   }
 
   /**

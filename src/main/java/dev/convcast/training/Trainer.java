@@ -32,13 +32,12 @@ final class Trainer {
 
   Trainer(
       EncoderForecaster network,
-      Parameters parameters,
       TrainingPlan.Recipe recipe,
       BatchReader reader,
       TrainingListener listener,
       BooleanSupplier cancelled) {
     this.network = network;
-    this.parameters = parameters;
+    this.parameters = network.parameters();
     this.recipe = recipe;
     this.optimizer = recipe.optimizer().create(recipe.learningRate(), recipe.momentum());
     this.reader = reader;
@@ -68,10 +67,12 @@ final class Trainer {
       listener.epoch(history.get(epoch - 1));
       if (validationLoss == null || validationLoss < bestLoss) {
         bestLoss = validationLoss == null ? bestLoss : validationLoss;
-        best = new Result(parameters.weights(), epoch, history);
+        best = new Result(parameters.weights(), epoch, List.copyOf(history));
+        listener.best(best);
       }
     }
-    return Optional.ofNullable(best);
+    return Optional.ofNullable(best)
+        .map(result -> new Result(result.weights, result.bestEpoch, List.copyOf(history)));
   }
 
   private @Nullable Double train(int epoch, List<Sample> order, Stopwatch stopwatch) {

@@ -20,4 +20,7 @@ interface TrainingListener {
   void progress(Progress progress);
 
   void epoch(Epoch epoch);
+
+  /** The weights so far are the best, or the latest where nothing is kept to validate on. */
+  void best(Trainer.Result result);
 }

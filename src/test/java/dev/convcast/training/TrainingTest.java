@@ -239,14 +239,14 @@ class TrainingTest {
             public void epoch(Epoch epoch) {
               heard.add(epoch);
             }
+
+            @Override
+            public void best(Trainer.Result result) {
+              assertThat(result.bestEpoch()).isEqualTo(heard.size());
+            }
           };
       return new Trainer(
-              network,
-              parameters,
-              plan.recipe(),
-              new BatchReader(archive, plan),
-              listener,
-              cancelled)
+              network, plan.recipe(), new BatchReader(archive, plan), listener, cancelled)
           .train(
               new Samples(archive, plan),
               Split.of(archive, plan.split(), plan.seed()).windows(plan.inputs(), plan.horizon()));
