@@ -9,6 +9,7 @@ import dev.convcast.training.TrainingRequest.CropFile;
 import dev.convcast.training.TrainingRequest.OptimizerFile;
 import dev.convcast.training.TrainingRequest.RecipeFile;
 import dev.convcast.training.TrainingRequest.SplitFile;
+import dev.convcast.training.TrainingRequest.TeacherForcingFile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ record Defaults(DatasetDescription data) {
         transform(or(request.transform(), new TransformFile(null, null, null))),
         request.crop() == null ? null : crop(request.crop()),
         recipe(
-            or(request.training(), new RecipeFile(null, null, null, null, null, null)),
+            or(request.training(), new RecipeFile(null, null, null, null, null, null, null)),
             "linear".equals(network.output())),
         new SplitFile(or(split.validation(), SHARE), or(split.test(), SHARE)));
   }
@@ -83,12 +84,18 @@ record Defaults(DatasetDescription data) {
     String kind = or(optimizer.kind(), "adam");
     double usual =
         Spelling.read(Optimizer.Kind.class, "training.optimizer.kind", kind).usualLearningRate();
+    int epochs = or(file.epochs(), 20);
+    TeacherForcingFile teacher = file.teacherForcing();
     return new RecipeFile(
-        or(file.epochs(), 20),
+        epochs,
         or(file.batch(), 8),
         or(file.loss(), linear ? "mse" : "cross-entropy"),
         new OptimizerFile(kind, or(optimizer.learningRate(), usual), or(optimizer.momentum(), 0.0)),
         or(file.clipNorm(), 1.0),
+        teacher == null
+            ? null
+            : new TeacherForcingFile(
+                or(teacher.start(), 1.0), or(teacher.epochs(), Math.max(1, epochs / 2))),
         or(file.threads(), 0));
   }
 

@@ -3,6 +3,7 @@ package dev.convcast.training;
 import static dev.convcast.training.TrainingRequest.required;
 
 import dev.convcast.convlstm.Architecture;
+import dev.convcast.convlstm.Architecture.Feed;
 import dev.convcast.convlstm.Architecture.Output;
 import dev.convcast.datasets.DatasetDescription;
 import dev.convcast.datasets.Split;
@@ -14,6 +15,7 @@ import dev.convcast.training.TrainingRequest.CropFile;
 import dev.convcast.training.TrainingRequest.OptimizerFile;
 import dev.convcast.training.TrainingRequest.RecipeFile;
 import dev.convcast.training.TrainingRequest.SplitFile;
+import dev.convcast.training.TrainingRequest.TeacherForcingFile;
 import java.util.Optional;
 
 /** Makes a plan of a complete request; what is out of its range or does not fit is refused. */
@@ -50,6 +52,11 @@ record PlanReader(DatasetDescription data) {
       throw Refusal.doesNotFit(
           "training.loss",
           "training.loss is cross-entropy for a linear output; expected mse or mae, or the output sigmoid");
+    }
+    if (network.forecaster() != Feed.AUTOREGRESSIVE && plan.recipe().teacherForcing().start() > 0) {
+      throw Refusal.doesNotFit(
+          "training.teacherForcing",
+          "training.teacherForcing is for a forecaster that is fed; expected none, or the forecaster autoregressive");
     }
     if (network.rows() != null && network.columns() != null) {
       int rows = plan.crop().map(Crop::rows).orElse(data.rows());
@@ -106,7 +113,16 @@ record PlanReader(DatasetDescription data) {
         rate,
         momentum(optimizer),
         within("training.clipNorm", required("training.clipNorm", file.clipNorm()), 0, 1e9),
+        file.teacherForcing() == null ? TeacherForcing.NONE : teacher(file.teacherForcing()),
         within("training.threads", required("training.threads", file.threads()), 0, 1024));
+  }
+
+  private static TeacherForcing teacher(TeacherForcingFile file) {
+    String start = "training.teacherForcing.start";
+    String epochs = "training.teacherForcing.epochs";
+    return new TeacherForcing(
+        within(start, required(start, file.start()), 0, 1),
+        within(epochs, required(epochs, file.epochs()), 1, 100_000));
   }
 
   private static double momentum(OptimizerFile optimizer) {

@@ -9,12 +9,16 @@ interface TrainingListener {
   record Progress(
       int epoch, int epochs, int batch, int batches, double sequencesPerSecond, long secondsLeft) {}
 
-  /** An epoch that is over; the losses are means over valid values. */
+  /**
+   * An epoch that is over; the losses are means over valid values, the rate of teacher forcing is
+   * that at its end.
+   */
   record Epoch(
       int epoch,
       double trainLoss,
       @Nullable Double validationLoss,
       double learningRate,
+      @Nullable Double teacherForcing,
       double seconds) {}
 
   void progress(Progress progress);

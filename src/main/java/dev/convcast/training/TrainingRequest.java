@@ -59,8 +59,18 @@ public record TrainingRequest(
               description = "The largest global norm of the gradients; 0 for any.",
               defaultValue = "1.0")
           @Nullable Double clipNorm,
+      @Nullable TeacherForcingFile teacherForcing,
       @Schema(description = "Of the training process; 0 for as many as there are processors.")
           @Nullable Integer threads) {}
+
+  /** How often an autoregressive forecaster is fed the truth while it learns. */
+  @Schema(
+      name = "TeacherForcing",
+      description = "The rate falls from start, batch by batch, to 0 after so many epochs.")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record TeacherForcingFile(
+      @Schema(example = "1.0", defaultValue = "1.0") @Nullable Double start,
+      @Schema(description = "By default half of all.") @Nullable Integer epochs) {}
 
   /** Which way the weights are changed. */
   @Schema(name = "Optimizer")

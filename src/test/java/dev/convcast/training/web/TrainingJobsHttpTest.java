@@ -187,6 +187,7 @@ class TrainingJobsHttpTest {
           {"model": "m", "dataset": "squares", "training": {"optimizer": {"kind": "lion"}}} | 422 | training.optimizer.kind is 'lion'; expected sgd or adam or rmsprop
           {"model": "m", "dataset": "squares", "training": {"optimizer": {"momentum": 0.9}}} | 422 | training.optimizer.momentum is 0.9 for adam; expected 0, only sgd has it
           {"model": "m", "dataset": "squares", "training": {"optimizer": {"learningRate": 0}}} | 422 | training.optimizer.learningRate is 0.0; expected more than 0 and at most 10
+          {"model": "m", "dataset": "squares", "training": {"teacherForcing": {}}} | 422 | training.teacherForcing is for a forecaster that is fed; expected none, or the forecaster autoregressive
           {"model": "m", "dataset": "squares", "training": {"epochs": 0}} | 422 | training.epochs is 0; expected 1 to 100000
           {"model": "m", "dataset": "squares", "crop": {"rows": 8}}       | 422 | crop.columns is absent; it is required
           {"model": "m", "dataset": "squares", "crop": {"rows": 17, "columns": 8}} | 422 | crop.rows is 17; expected 1 to 16
