@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class EncoderForecaster {
 
   private final Architecture architecture;
+  private final Parameters parameters;
   private final Patches patches;
   private final CellStack encoder;
   private final CellStack forecaster;
@@ -30,6 +31,7 @@ public final class EncoderForecaster {
 
   public EncoderForecaster(Architecture architecture, Parameters parameters) {
     this.architecture = architecture;
+    this.parameters = parameters;
     int layers = architecture.hidden().size();
     patches = new Patches(architecture.patch());
     encoder = new CellStack(parameters, "encoder", layers);
@@ -38,19 +40,34 @@ public final class EncoderForecaster {
     readoutBias = parameters.get("readout.bias");
   }
 
+  /** Its weights, which a training changes in place. */
+  public Parameters parameters() {
+    return parameters;
+  }
+
   /**
    * @param frames what was seen, (T, B, C, H, W)
    * @param horizon how many frames follow, at least 1
    * @return the read-out before the output's activation, (horizon, B, C, H, W)
    */
   public NDArray logits(NDArray frames, int horizon) {
-    return logits(frames, horizon, Pace.UNBOUNDED);
+    return logits(frames, horizon, null, Pace.UNBOUNDED);
+  }
+
+  /** The same with a teacher beside it, for as many frames as the teacher has. */
+  public NDArray logits(NDArray frames, Teacher teacher) {
+    int horizon = Math.toIntExact(teacher.truth().size(0));
+    return logits(frames, horizon, teacher, Pace.UNBOUNDED);
   }
 
   NDArray logits(NDArray frames, int horizon, Pace pace) {
+    return logits(frames, horizon, null, pace);
+  }
+
+  private NDArray logits(NDArray frames, int horizon, @Nullable Teacher teacher, Pace pace) {
     Shape s = frames.getShape(); // (T, B, C, H, W)
     long batch = s.get(1);
-    NDArray seen = patches.cut(frames.reshape(s.get(0) * batch, s.get(2), s.get(3), s.get(4)));
+    NDArray seen = cut(frames); // (T*B, C*p*p, H/p, W/p)
     List<@Nullable State> states =
         new ArrayList<>(Collections.nCopies(architecture.hidden().size(), null));
     NDList chunks = chunks(seen, pace.stepsAtOnce() * batch);
@@ -58,7 +75,10 @@ public final class EncoderForecaster {
       encode(chunk, Math.toIntExact(chunk.size(0) / batch), states, pace);
     }
     NDArray lastFrame = last(chunks(last(chunks), batch));
-    NDArray logits = forecast(lastFrame, horizon, states, pace); // (horizon*B, C*p*p, H/p, W/p)
+    NDArray logits =
+        architecture.forecaster() == Feed.AUTOREGRESSIVE
+            ? feedBack(lastFrame, horizon, states, teacher, pace)
+            : forecast(horizon, states, pace); // (horizon*B, C*p*p, H/p, W/p)
     return patches
         .join(logits, s.get(3), s.get(4))
         .reshape(horizon, batch, s.get(2), s.get(3), s.get(4));
@@ -76,16 +96,33 @@ public final class EncoderForecaster {
     }
   }
 
-  private NDArray forecast(
-      NDArray lastFrame, int horizon, List<@Nullable State> states, Pace pace) {
-    boolean fed = architecture.forecaster() == Feed.AUTOREGRESSIVE;
-    int atOnce = fed ? 1 : pace.stepsAtOnce();
-    NDArray input = fed ? lastFrame : null;
+  private NDArray forecast(int horizon, List<@Nullable State> states, Pace pace) {
     var logits = new NDList();
-    for (int done = 0; done < horizon; done += atOnce) {
-      NDArray next = readOut(input, Math.min(atOnce, horizon - done), states, pace);
+    for (int done = 0; done < horizon; done += pace.stepsAtOnce()) {
+      int steps = Math.min(pace.stepsAtOnce(), horizon - done);
+      logits.add(readOut(null, steps, states, pace));
+    }
+    return Libtorch.concat(logits, 0);
+  }
+
+  /** Each step is fed the frame before: the last one seen, then its own or its teacher's. */
+  private NDArray feedBack(
+      NDArray lastFrame,
+      int horizon,
+      List<@Nullable State> states,
+      @Nullable Teacher teacher,
+      Pace pace) {
+    NDList truths = teacher == null ? null : cut(teacher.truth()).split(horizon, 0);
+    var logits = new NDList();
+    NDArray input = lastFrame; // (B, C*p*p, H/p, W/p)
+    for (int t = 0; t < horizon; t++) {
+      NDArray next = readOut(input, 1, states, pace);
       logits.add(next);
-      input = fed ? activate(next) : null;
+      input = activate(next);
+      if (teacher != null && truths != null) {
+        NDArray chosen = teacher.chosen().get(t); // (B, 1, 1, 1)
+        input = input.add(truths.get(t).sub(input).mul(chosen));
+      }
     }
     return Libtorch.concat(logits, 0);
   }
@@ -100,6 +137,12 @@ public final class EncoderForecaster {
       NDScope.unregister(logits);
       return logits;
     }
+  }
+
+  /** (n, B, C, H, W) to (n*B, C*p*p, H/p, W/p). */
+  private NDArray cut(NDArray frames) {
+    Shape s = frames.getShape();
+    return patches.cut(frames.reshape(s.get(0) * s.get(1), s.get(2), s.get(3), s.get(4)));
   }
 
   private static NDArray last(NDList list) {

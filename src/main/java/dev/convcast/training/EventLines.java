@@ -5,7 +5,7 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Tells how far a training is in lines of JSON; progress at most four times a second. */
-final class EventLines implements TrainingListener {
+final class EventLines {
 
   private static final long BETWEEN_NANOS = 250_000_000;
 
@@ -18,8 +18,7 @@ final class EventLines implements TrainingListener {
     this.json = json;
   }
 
-  @Override
-  public void progress(Progress progress) {
+  void progress(TrainingListener.Progress progress) {
     long now = System.nanoTime();
     if (now - last >= BETWEEN_NANOS || progress.batch() == progress.batches()) {
       last = now;
@@ -27,8 +26,7 @@ final class EventLines implements TrainingListener {
     }
   }
 
-  @Override
-  public void epoch(Epoch epoch) {
+  void epoch(TrainingListener.Epoch epoch) {
     print("epoch", epoch);
   }
 

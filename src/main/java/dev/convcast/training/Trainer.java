@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDScope;
 import dev.convcast.convlstm.EncoderForecaster;
 import dev.convcast.convlstm.Libtorch;
 import dev.convcast.convlstm.Parameters;
+import dev.convcast.convlstm.Teacher;
 import dev.convcast.convlstm.Weights;
 import dev.convcast.datasets.Split;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,19 +28,19 @@ final class Trainer {
   private final BatchReader reader;
   private final TrainingListener listener;
   private final BooleanSupplier cancelled;
+  private boolean stopped;
 
   /** The weights of the best epoch, or of the last where nothing was kept to validate on. */
   record Result(Weights weights, int bestEpoch, List<TrainingListener.Epoch> history) {}
 
   Trainer(
       EncoderForecaster network,
-      Parameters parameters,
       TrainingPlan.Recipe recipe,
       BatchReader reader,
       TrainingListener listener,
       BooleanSupplier cancelled) {
     this.network = network;
-    this.parameters = parameters;
+    this.parameters = network.parameters();
     this.recipe = recipe;
     this.optimizer = recipe.optimizer().create(recipe.learningRate(), recipe.momentum());
     this.reader = reader;
@@ -56,32 +58,42 @@ final class Trainer {
     Stopwatch stopwatch = new Stopwatch(recipe.epochs());
     for (int epoch = 1; epoch <= recipe.epochs(); epoch++) {
       stopwatch.startEpoch();
-      List<Sample> order = samples.shuffled(parts.train(), epoch);
-      Double trainLoss = train(epoch, order, stopwatch);
-      Double validationLoss = trainLoss == null ? null : validate(validation);
-      if (trainLoss == null || (validationLoss == null && !validation.isEmpty())) {
+      Double trainLoss = train(epoch, samples.shuffled(parts.train(), epoch), stopwatch);
+      Double validationLoss = validate(validation);
+      if (stopped) {
         return Optional.empty();
       }
-      history.add(
-          new TrainingListener.Epoch(
-              epoch, trainLoss, validationLoss, recipe.learningRate(), stopwatch.endEpoch()));
+      history.add(epoch(epoch, trainLoss, validationLoss, stopwatch));
       listener.epoch(history.get(epoch - 1));
       if (validationLoss == null || validationLoss < bestLoss) {
         bestLoss = validationLoss == null ? bestLoss : validationLoss;
-        best = new Result(parameters.weights(), epoch, history);
+        best = new Result(parameters.weights(), epoch, List.copyOf(history));
+        listener.best(best);
       }
     }
-    return Optional.ofNullable(best);
+    return Optional.ofNullable(best)
+        .map(result -> new Result(result.weights, result.bestEpoch, List.copyOf(history)));
+  }
+
+  private TrainingListener.Epoch epoch(
+      int epoch, @Nullable Double trainLoss, @Nullable Double validationLoss, Stopwatch stopwatch) {
+    TeacherForcing teacher = recipe.teacherForcing();
+    return new TrainingListener.Epoch(
+        epoch,
+        trainLoss == null ? 0 : trainLoss,
+        validationLoss,
+        recipe.learningRate(),
+        teacher.start() > 0 ? teacher.rate(epoch) : null,
+        stopwatch.endEpoch());
   }
 
   private @Nullable Double train(int epoch, List<Sample> order, Stopwatch stopwatch) {
     var mean = new WeightedMean();
+    var random = new SplittableRandom(epoch);
     List<List<Sample>> batches = batches(order);
-    for (int b = 0; b < batches.size(); b++) {
-      if (cancelled.getAsBoolean()) {
-        return null;
-      }
-      double loss = learn(batches.get(b), mean);
+    for (int b = 0; b < batches.size() && !stopped(); b++) {
+      double rate = recipe.teacherForcing().rate(epoch - 1 + (double) b / batches.size());
+      double loss = learn(batches.get(b), rate, random, mean);
       if (!Double.isFinite(loss)) {
         throw new TrainingFailedException(
             "The loss became %s at epoch %d batch %d of %d; a lower learning rate (it was %s) or a clipNorm may help"
@@ -92,12 +104,20 @@ final class Trainer {
     return mean.value();
   }
 
-  private double learn(List<Sample> samples, WeightedMean mean) {
+  private double learn(
+      List<Sample> samples, double teacherRate, SplittableRandom random, WeightedMean mean) {
     try (NDManager manager = Libtorch.newManager();
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       Batch batch = read(manager, samples);
-      NDArray loss = Libtorch.withGradients(() -> loss(batch));
+      long horizon = batch.targets().size(0);
+      Teacher teacher =
+          teacherRate == 0
+              ? null
+              : new Teacher(
+                  batch.targets(),
+                  TeacherForcing.choose(manager, random, teacherRate, horizon, samples.size()));
+      NDArray loss = Libtorch.withGradients(() -> loss(batch, teacher));
       double value = loss.getFloat();
       if (Double.isFinite(value)) {
         mean.add(value, batch.validCount());
@@ -121,22 +141,31 @@ final class Trainer {
   private @Nullable Double validate(List<Sample> samples) {
     var mean = new WeightedMean();
     for (List<Sample> batchOf : batches(samples)) {
-      if (cancelled.getAsBoolean()) {
-        return null;
+      if (stopped()) {
+        break;
       }
       try (NDManager manager = Libtorch.newManager();
           NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
         Batch batch = read(manager, batchOf);
-        mean.add(Libtorch.withoutGradients(() -> loss(batch)).getFloat(), batch.validCount());
+        NDArray loss = Libtorch.withoutGradients(() -> loss(batch, null));
+        mean.add(loss.getFloat(), batch.validCount());
       }
     }
     return mean.value();
   }
 
-  private NDArray loss(Batch batch) {
-    int horizon = (int) batch.targets().getShape().get(0);
-    return recipe.loss().mean(network, network.logits(batch.inputs(), horizon), batch);
+  private boolean stopped() {
+    stopped = stopped || cancelled.getAsBoolean();
+    return stopped;
+  }
+
+  private NDArray loss(Batch batch, @Nullable Teacher teacher) {
+    NDArray logits =
+        teacher == null
+            ? network.logits(batch.inputs(), Math.toIntExact(batch.targets().size(0)))
+            : network.logits(batch.inputs(), teacher);
+    return recipe.loss().mean(network, logits, batch);
   }
 
   private Batch read(NDManager manager, List<Sample> samples) {

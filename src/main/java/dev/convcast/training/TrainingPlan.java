@@ -34,5 +34,6 @@ record TrainingPlan(
       double learningRate,
       double momentum,
       double clipNorm,
+      TeacherForcing teacherForcing,
       int threads) {}
 }

@@ -7,8 +7,6 @@ import dev.convcast.convlstm.Libtorch;
 import dev.convcast.convlstm.Parameters;
 import dev.convcast.datasets.FrameArchive;
 import dev.convcast.datasets.Split;
-import dev.convcast.models.ModelCard;
-import dev.convcast.models.ModelStore;
 import dev.convcast.refusal.Refusal;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -79,31 +77,30 @@ public final class TrainingProcess {
       }
       Split.Parts parts =
           Split.of(archive, plan.split(), plan.seed()).windows(plan.inputs(), plan.horizon());
-      Optional<Trainer.Result> result = train(archive, plan, parts, stop);
-      if (result.isPresent()) {
-        store(
-            Provenance.card(request, plan, archive.description(), parts, result.get()),
-            result.get());
-      }
+      var keeper =
+          new ModelKeeper(
+              folder.resolve(MODEL_FOLDER), request, plan, archive.description(), parts);
+      Optional<Trainer.Result> result = train(archive, plan, parts, keeper, stop);
+      result.ifPresent(keeper::keep);
       return result.isPresent();
     }
   }
 
   private Optional<Trainer.Result> train(
-      FrameArchive archive, TrainingPlan plan, Split.Parts parts, StopSignal stop)
+      FrameArchive archive,
+      TrainingPlan plan,
+      Split.Parts parts,
+      ModelKeeper keeper,
+      StopSignal stop)
       throws IOException {
     try (Parameters parameters =
         Parameters.of(Initialisation.glorot(plan.architecture(), plan.seed()))) {
       var network = new EncoderForecaster(plan.architecture(), parameters);
       var reader = new BatchReader(archive, plan);
-      return new Trainer(network, parameters, plan.recipe(), reader, events, stop::raised)
+      var listener = new ProcessListener(events, keeper);
+      return new Trainer(network, plan.recipe(), reader, listener, stop::raised)
           .train(new Samples(archive, plan), parts);
     }
-  }
-
-  private void store(ModelCard card, Trainer.Result result) throws IOException {
-    Path model = Files.createDirectories(folder.resolve(MODEL_FOLDER));
-    ModelStore.write(card, result.weights(), model);
   }
 
   private int fail(String detail, Throwable cause) {

@@ -3,6 +3,7 @@ package dev.convcast.convlstm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.types.Shape;
 import dev.convcast.convlstm.Architecture.Feed;
 import dev.convcast.convlstm.Architecture.Output;
 import dev.convcast.convlstm.Architecture.Peephole;
@@ -80,11 +81,31 @@ class TrainedNetworkTest {
     try (var parameters = Parameters.of(Initialisation.glorot(architecture, 1));
         var manager = Libtorch.newManager()) {
       var network = new EncoderForecaster(architecture, parameters);
-      var frames =
-          manager.create(random(5 * 2 * 6 * 6), new ai.djl.ndarray.types.Shape(5, 2, 1, 6, 6));
+      var frames = manager.create(random(5 * 2 * 6 * 6), new Shape(5, 2, 1, 6, 6));
       float[] atOnce = network.logits(frames, 7).toFloatArray();
       float[] byTwo = network.logits(frames, 7, new Pace(2, () -> {})).toFloatArray();
       assertThat(byTwo).usingComparatorWithPrecision(1e-6f).containsExactly(atOnce);
+    }
+  }
+
+  @Test
+  void feedsATeachersTruthToTheStepAfter() {
+    Architecture architecture = architecture(2, Feed.AUTOREGRESSIVE, Output.SIGMOID, 3);
+    try (var parameters = Parameters.of(Initialisation.glorot(architecture, 1));
+        var manager = Libtorch.newManager()) {
+      var network = new EncoderForecaster(architecture, parameters);
+      var frames = manager.create(random(3 * 64), new Shape(3, 1, 1, 8, 8));
+      var truth = manager.ones(new Shape(3, 1, 1, 8, 8));
+      var never = manager.zeros(new Shape(3, 1, 1, 1, 1));
+      var atFirst = manager.create(new float[] {1, 0, 0}, new Shape(3, 1, 1, 1, 1));
+
+      float[] alone = network.logits(frames, 3).toFloatArray();
+      assertThat(network.logits(frames, new Teacher(truth, never)).toFloatArray())
+          .containsExactly(alone);
+      float[] taught = network.logits(frames, new Teacher(truth, atFirst)).toFloatArray();
+      assertThat(Arrays.copyOf(taught, 64)).containsExactly(Arrays.copyOf(alone, 64));
+      assertThat(Arrays.copyOfRange(taught, 64, 128))
+          .isNotEqualTo(Arrays.copyOfRange(alone, 64, 128));
     }
   }
 

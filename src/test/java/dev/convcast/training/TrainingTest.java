@@ -91,6 +91,23 @@ class TrainingTest {
   }
 
   @Test
+  void takesTheTeacherAwayStepByStep() throws IOException {
+    try (FrameArchive archive = movingSquare()) {
+      String fed =
+          recipe("\"epochs\": 4")
+              .replace("\"hidden\"", "\"forecaster\": \"autoregressive\", \"hidden\"");
+      String taught =
+          fed.replace("\"epochs\": 4", "\"epochs\": 4, \"teacherForcing\": {\"epochs\": 2}");
+      var heard = new ArrayList<TrainingListener.Epoch>();
+      float[] with = readout(train(archive, taught, heard, () -> false));
+      assertThat(heard)
+          .extracting(TrainingListener.Epoch::teacherForcing)
+          .containsExactly(0.5, 0.0, 0.0, 0.0);
+      assertThat(with).isNotEqualTo(readout(train(archive, fed, new ArrayList<>(), () -> false)));
+    }
+  }
+
+  @Test
   void stopsAtTheNextBatchWhenCancelled() throws IOException {
     try (FrameArchive archive = movingSquare()) {
       var asked = new int[1];
@@ -239,14 +256,14 @@ class TrainingTest {
             public void epoch(Epoch epoch) {
               heard.add(epoch);
             }
+
+            @Override
+            public void best(Trainer.Result result) {
+              assertThat(result.bestEpoch()).isEqualTo(heard.size());
+            }
           };
       return new Trainer(
-              network,
-              parameters,
-              plan.recipe(),
-              new BatchReader(archive, plan),
-              listener,
-              cancelled)
+              network, plan.recipe(), new BatchReader(archive, plan), listener, cancelled)
           .train(
               new Samples(archive, plan),
               Split.of(archive, plan.split(), plan.seed()).windows(plan.inputs(), plan.horizon()));

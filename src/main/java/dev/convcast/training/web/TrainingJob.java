@@ -45,6 +45,8 @@ record TrainingJob(
       @Schema(description = "Absent where nothing is kept to validate on.")
           @Nullable Double validationLoss,
       double learningRate,
+      @Schema(description = "How often the truth was fed, at its end; where it was asked for.")
+          @Nullable Double teacherForcing,
       double seconds) {}
 
   static TrainingJob from(Job job, List<JobEvent> epochs, JsonMapper json) {

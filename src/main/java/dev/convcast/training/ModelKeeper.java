@@ -1,0 +1,37 @@
+package dev.convcast.training;
+
+import dev.convcast.datasets.DatasetDescription;
+import dev.convcast.datasets.Split;
+import dev.convcast.models.ModelStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * Keeps the best model so far in a folder, which changes whole or not at all; it stays where a
+ * training is cancelled.
+ */
+record ModelKeeper(
+    Path folder,
+    TrainingRequest request,
+    TrainingPlan plan,
+    DatasetDescription data,
+    Split.Parts parts) {
+
+  void keep(Trainer.Result result) {
+    Path staged = folder.resolveSibling("." + folder.getFileName());
+    try {
+      FileSystemUtils.deleteRecursively(staged);
+      Files.createDirectory(staged);
+      ModelStore.write(
+          Provenance.card(request, plan, data, parts, result), result.weights(), staged);
+      FileSystemUtils.deleteRecursively(folder);
+      Files.move(staged, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package dev.convcast.training.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The main job over HTTP, with the real database and the real process that trains. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class TrainingJobsHttpTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String SMALL =
+      """
+      {"model": "small", "dataset": "squares", "inputs": 3, "horizon": 2,
+       "architecture": {"patch": 4, "hidden": [4]},
+       "training": {"epochs": 2, "batch": 4, "threads": 1}}
+      """;
+
+  @TempDir static Path home;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final JsonMapper json = new JsonMapper();
+  @LocalServerPort private int port;
+
+  @DynamicPropertySource
+  static void settings(DynamicPropertyRegistry registry) {
+    registry.add("convcast.home", home::toString);
+  }
+
+  @BeforeEach
+  void generateADataset() throws Exception {
+    if (get("/v1/datasets/squares").statusCode() == 404) {
+      post(
+          "/v1/datasets/generated",
+          """
+          {"name": "squares", "kind": "moving-digits", "sequences": 20, "frames": 5, "rows": 16, "columns": 16}
+          """);
+    }
+  }
+
+  @Test
+  void trainsAModelThatForecasts() throws Exception {
+    HttpResponse<String> created = post("/v1/training-jobs", SMALL);
+    assertThat(created.statusCode()).isEqualTo(202);
+    String job = created.headers().firstValue("Location").orElseThrow();
+
+    List<String> events = events(job, "0");
+    JsonNode ended = json.readTree(get(job).body());
+    assertThat(ended.get("problem")).isNull();
+    assertThat(ended.get("state").asString()).isEqualTo("succeeded");
+    assertThat(ended.get("version").asInt()).isPositive();
+    assertThat(ended.get("attempts").asInt()).isEqualTo(1);
+    assertThat(ended.get("history")).hasSize(2);
+    assertThat(ended.get("history").get(1).get("validationLoss").asDouble()).isPositive();
+    assertThat(ended.get("progress").get("secondsLeft").asInt()).isZero();
+    assertThat(ended.get("request").get("training").get("optimizer").toString())
+        .isEqualTo("{\"kind\":\"adam\",\"learningRate\":0.001,\"momentum\":0.0}");
+
+    assertThat(events).filteredOn(line -> line.equals("event:epoch")).hasSize(2);
+    assertThat(events).contains("event:progress");
+    assertThat(events)
+        .filteredOn(line -> line.startsWith("data:"))
+        .last()
+        .asString()
+        .contains("\"state\":\"succeeded\"");
+
+    JsonNode card =
+        json.readTree(get("/v1/models/small/versions/" + ended.get("version").asInt()).body());
+    assertThat(card.get("architecture").get("hidden").toString()).isEqualTo("[4]");
+    assertThat(card.get("training").get("parameterCount").asLong()).isEqualTo(3592);
+    assertThat(card.get("training").get("seed").asLong()).isEqualTo(1);
+    assertThat(card.get("training").get("libraries").get("libtorch").asString()).isEqualTo("2.7.1");
+    assertThat(card.get("training").get("history")).hasSize(2);
+    assertThat(card.get("data").get("dataset").asString()).isEqualTo("squares");
+    assertThat(card.get("data").get("sha256").asString())
+        .isEqualTo(json.readTree(get("/v1/datasets/squares").body()).get("sha256").asString());
+    assertThat(card.get("frames").get("missing").asString()).isEqualTo("refuse");
+
+    HttpResponse<String> forecast =
+        post(
+            "/v1/models/small/forecast",
+            "{\"frames\": [[[0,0],[1,1]],[[0,1],[0,1]],[[1,1],[0,0]]]}");
+    assertThat(forecast.statusCode()).isEqualTo(200);
+    assertThat(json.readTree(forecast.body()).get("shape").toString()).isEqualTo("[2,2,2]");
+  }
+
+  @Test
+  void replaysWhatAFollowerMissed() throws Exception {
+    String job = post("/v1/training-jobs", SMALL).headers().firstValue("Location").orElseThrow();
+    List<String> all = events(job, "0").stream().filter(line -> line.startsWith("id:")).toList();
+    List<String> rest = events(job, "2").stream().filter(line -> line.startsWith("id:")).toList();
+    assertThat(all).containsExactly("id:1", "id:2", "id:3", "id:4", "id:5");
+    assertThat(rest).isEqualTo(all.subList(2, 5));
+  }
+
+  @Test
+  void answersForecastsWhileItTrainsAndStopsWhenCancelled() throws Exception {
+    post("/v1/training-jobs", SMALL).headers().firstValue("Location").ifPresent(this::awaitEnd);
+    String job =
+        post("/v1/training-jobs", SMALL.replace("\"epochs\": 2", "\"epochs\": 100000"))
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+    await().atMost(PATIENCE).until(() -> json.readTree(get(job).body()).get("history").size() > 0);
+    assertThat(post("/v1/models/small/forecast", "{\"frames\": [[[0]],[[1]],[[0]]]}").statusCode())
+        .isEqualTo(200);
+
+    HttpResponse<String> refused = send(request(job).DELETE().build());
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(json.readTree(refused.body()).get("detail").asString()).contains("running");
+
+    assertThat(post(job + "/cancel", "").statusCode()).isEqualTo(202);
+    awaitEnd(job);
+    JsonNode ended = json.readTree(get(job).body());
+    assertThat(ended.get("state").asString()).isEqualTo("cancelled");
+    assertThat(ended.get("version")).isNull();
+    assertThat(post(job + "/cancel", "").statusCode()).isEqualTo(409);
+    assertThat(send(request(job).DELETE().build()).statusCode()).isEqualTo(204);
+    assertThat(get(job).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void saysWhyATrainingFailed() throws Exception {
+    String job =
+        post(
+                "/v1/training-jobs",
+                """
+                {"model": "never", "dataset": "squares", "inputs": 3, "horizon": 2,
+                 "architecture": {"patch": 1, "hidden": [2], "output": "linear"},
+                 "training": {"epochs": 50, "batch": 4, "clipNorm": 0, "threads": 1,
+                              "optimizer": {"kind": "sgd", "learningRate": 10, "momentum": 0.999}}}
+                """)
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+    awaitEnd(job);
+    JsonNode ended = json.readTree(get(job).body());
+    assertThat(ended.get("state").asString()).isEqualTo("failed");
+    assertThat(ended.get("problem").asString())
+        .matches("The loss became (NaN|Infinity) at epoch \\d+ batch \\d+ of \\d+; .*");
+    assertThat(get("/v1/models/never").statusCode()).isEqualTo(404);
+    try (var leftovers = Files.list(home.resolve("model-store"))) {
+      assertThat(leftovers.map(path -> path.getFileName().toString())).doesNotContain("never");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"dataset": "squares"}                                       | 422 | model is absent; it is required
+          {"model": "../x", "dataset": "squares"}                      | 422 | '../x' is not a model name; expected ^[a-z0-9][a-z0-9._-]{0,62}$ without '..'
+          {"model": "m", "dataset": "none"}                            | 404 | There is no dataset 'none'
+          {"model": "persistence", "dataset": "squares"}               | 422 | 'persistence' is a baseline's name; expected another for a model
+          {"model": "m", "dataset": "squares", "inputs": 0}            | 422 | inputs is 0; expected 1 to 10000
+          {"model": "m", "dataset": "squares", "horizon": -1}          | 422 | horizon is -1; expected 1 to 10000
+          {"model": "m", "dataset": "squares", "inputs": 4, "horizon": 2} | 422 | The training part has 80 frames in 16 stretches of at most 5 frames; a window needs 6
+          {"model": "m", "dataset": "squares", "architecture": {"stateKernel": 4}} | 422 | architecture.stateKernel is 4; expected an odd number from 1 to 63
+          {"model": "m", "dataset": "squares", "architecture": {"channels": 3}}    | 422 | architecture.channels is 3; dataset squares has 1
+          {"model": "m", "dataset": "squares", "architecture": {"peephole": "x"}}  | 422 | architecture.peephole is 'x'; expected channel or position or none
+          {"model": "m", "dataset": "squares", "architecture": {"output": "linear"}, "training": {"loss": "cross-entropy"}} | 422 | training.loss is cross-entropy for a linear output; expected mse or mae, or the output sigmoid
+          {"model": "m", "dataset": "squares", "training": {"optimizer": {"kind": "lion"}}} | 422 | training.optimizer.kind is 'lion'; expected sgd or adam or rmsprop
+          {"model": "m", "dataset": "squares", "training": {"optimizer": {"momentum": 0.9}}} | 422 | training.optimizer.momentum is 0.9 for adam; expected 0, only sgd has it
+          {"model": "m", "dataset": "squares", "training": {"optimizer": {"learningRate": 0}}} | 422 | training.optimizer.learningRate is 0.0; expected more than 0 and at most 10
+          {"model": "m", "dataset": "squares", "training": {"teacherForcing": {}}} | 422 | training.teacherForcing is for a forecaster that is fed; expected none, or the forecaster autoregressive
+          {"model": "m", "dataset": "squares", "training": {"epochs": 0}} | 422 | training.epochs is 0; expected 1 to 100000
+          {"model": "m", "dataset": "squares", "crop": {"rows": 8}}       | 422 | crop.columns is absent; it is required
+          {"model": "m", "dataset": "squares", "crop": {"rows": 17, "columns": 8}} | 422 | crop.rows is 17; expected 1 to 16
+          {"model": "m", "dataset": "squares", "transform": {"low": 1, "high": 1}} | 422 | The transform's low is 1.0 and its high 1.0; expected two numbers, low below high
+          {"model": "m", "dataset": "squares", "split": {"validation": 0.6, "test": 0.4}} | 422 | split.validation 0.6 and split.test 0.4 leave nothing to train on; expected a sum below 1
+          """)
+  void refusesWhatCannotBeTrained(String request, int status, String detail) throws Exception {
+    HttpResponse<String> refused = post("/v1/training-jobs", request);
+    assertThat(refused.statusCode()).isEqualTo(status);
+    assertThat(json.readTree(refused.body()).get("detail").asString()).startsWith(detail);
+  }
+
+  @Test
+  void namesAnUnknownField() throws Exception {
+    HttpResponse<String> refused =
+        post("/v1/training-jobs", "{\"model\": \"m\", \"dataset\": \"squares\", \"epochs\": 3}");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(json.readTree(refused.body()).get("detail").asString()).contains("'epochs'");
+  }
+
+  @Test
+  void listsTheNewestFirstByState() throws Exception {
+    String first = post("/v1/training-jobs", SMALL).headers().firstValue("Location").orElseThrow();
+    String second = post("/v1/training-jobs", SMALL).headers().firstValue("Location").orElseThrow();
+    awaitEnd(first);
+    awaitEnd(second);
+    JsonNode items =
+        json.readTree(get("/v1/training-jobs?state=succeeded&limit=2").body()).get("items");
+    assertThat(items).hasSize(2);
+    assertThat(second).endsWith(items.get(0).get("id").asString());
+    assertThat(first).endsWith(items.get(1).get("id").asString());
+    assertThat(get("/v1/training-jobs?state=lost").statusCode()).isEqualTo(422);
+    assertThat(get("/v1/training-jobs/nothing").statusCode()).isEqualTo(404);
+  }
+
+  private void awaitEnd(String job) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              String state = json.readTree(get(job).body()).get("state").asString();
+              return !state.equals("queued") && !state.equals("running");
+            });
+  }
+
+  /** The lines of a job's events until their end. */
+  private List<String> events(String job, String lastEventId)
+      throws IOException, InterruptedException {
+    return client
+        .send(
+            request(job + "/events").header("Last-Event-ID", lastEventId).timeout(PATIENCE).build(),
+            BodyHandlers.ofLines())
+        .body()
+        .filter(line -> !line.isEmpty())
+        .toList();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+  }
+
+  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    return client.send(request, BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(request(path).build());
+  }
+
+  private HttpResponse<String> post(String path, String body)
+      throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build());
+  }
+}
