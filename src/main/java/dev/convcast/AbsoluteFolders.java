@@ -1,6 +1,8 @@
 package dev.convcast;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -20,17 +22,17 @@ final class AbsoluteFolders implements EnvironmentPostProcessor {
   @Override
   public void postProcessEnvironment(
       ConfigurableEnvironment environment, SpringApplication application) {
-    Path home = absolute(environment.getProperty(HOME, "."));
-    Path models =
-        absolute(environment.getProperty(MODEL_STORE, home.resolve("model-store").toString()));
-    environment
-        .getPropertySources()
-        .addFirst(
-            new MapPropertySource(
-                "absoluteFolders", Map.of(HOME, home.toString(), MODEL_STORE, models.toString())));
+    Map<String, Object> absolute = new HashMap<>(Map.of(HOME, absolute(".")));
+    for (String folder : List.of(HOME, MODEL_STORE)) {
+      String given = environment.getProperty(folder);
+      if (given != null) {
+        absolute.put(folder, absolute(given));
+      }
+    }
+    environment.getPropertySources().addFirst(new MapPropertySource("absoluteFolders", absolute));
   }
 
-  private static Path absolute(String folder) {
-    return Path.of(folder).toAbsolutePath().normalize();
+  private static String absolute(String folder) {
+    return Path.of(folder).toAbsolutePath().normalize().toString();
   }
 }

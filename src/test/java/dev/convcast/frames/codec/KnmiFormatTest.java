@@ -78,10 +78,11 @@ class KnmiFormatTest {
 
   @Test
   void refusesMorePixelsThanTheLimit() {
+    Path radar = radar("0500");
     assertRefused(
         TOO_LARGE,
         "a.h5 holds 535500 values; the limit is 1000",
-        () -> KnmiFormat.open("a.h5", radar("0500"), new CodecLimits(1000, 1, 1)));
+        () -> KnmiFormat.open("a.h5", radar, new CodecLimits(1000, 1, 1)));
   }
 
   @Test
