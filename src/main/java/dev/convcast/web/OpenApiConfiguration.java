@@ -1,6 +1,5 @@
 package dev.convcast.web;
 
-import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
@@ -32,15 +31,17 @@ class OpenApiConfiguration {
                     new License()
                         .name("Apache-2.0")
                         .url("https://www.apache.org/licenses/LICENSE-2.0")))
-        .servers(List.of(new Server().url("/").description("Where this document comes from")))
-        .components(new Components().addSchemas(ProblemSchema.NAME, ProblemSchema.schema()));
+        .servers(List.of(new Server().url("/").description("Where this document comes from")));
   }
 
   @Bean
   OpenApiCustomizer errorResponses() {
-    return api ->
-        api.getPaths()
-            .values()
-            .forEach(path -> path.readOperationsMap().forEach(ErrorResponses::addTo));
+    return api -> {
+      // here and not above: what nothing points at before this is left out of the document
+      api.getComponents().addSchemas(ProblemSchema.NAME, ProblemSchema.schema());
+      api.getPaths()
+          .values()
+          .forEach(path -> path.readOperationsMap().forEach(ErrorResponses::addTo));
+    };
   }
 }

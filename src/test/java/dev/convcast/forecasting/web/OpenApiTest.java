@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -40,6 +42,14 @@ class OpenApiTest {
       }
     }
     assertThat(ids).contains("forecast", "forecastUpload", "listModels");
+  }
+
+  @Test
+  void pointsOnlyAtSchemasThatAreThere() {
+    Matcher references = Pattern.compile("#/components/schemas/(\\w+)").matcher(api.toString());
+    assertThat(references.results().map(found -> found.group(1)).distinct())
+        .contains("Problem", "TrainingJob")
+        .allSatisfy(name -> assertThat(api.at("/components/schemas/" + name).isObject()).isTrue());
   }
 
   @Test
