@@ -1,6 +1,7 @@
 package dev.convcast;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -20,17 +21,16 @@ final class AbsoluteFolders implements EnvironmentPostProcessor {
   @Override
   public void postProcessEnvironment(
       ConfigurableEnvironment environment, SpringApplication application) {
-    Path home = absolute(environment.getProperty(HOME, "."));
-    Path models =
-        absolute(environment.getProperty(MODEL_STORE, home.resolve("model-store").toString()));
-    environment
-        .getPropertySources()
-        .addFirst(
-            new MapPropertySource(
-                "absoluteFolders", Map.of(HOME, home.toString(), MODEL_STORE, models.toString())));
+    Map<String, Object> folders = new HashMap<>();
+    folders.put(HOME, absolute(environment.getProperty(HOME, ".")));
+    String models = environment.getProperty(MODEL_STORE);
+    if (models != null) { // where it is not named, it lies in the home, whichever that is
+      folders.put(MODEL_STORE, absolute(models));
+    }
+    environment.getPropertySources().addFirst(new MapPropertySource("absoluteFolders", folders));
   }
 
-  private static Path absolute(String folder) {
-    return Path.of(folder).toAbsolutePath().normalize();
+  private static String absolute(String folder) {
+    return Path.of(folder).toAbsolutePath().normalize().toString();
   }
 }
