@@ -2,7 +2,6 @@ package dev.convcast;
 
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -22,14 +21,13 @@ final class AbsoluteFolders implements EnvironmentPostProcessor {
   @Override
   public void postProcessEnvironment(
       ConfigurableEnvironment environment, SpringApplication application) {
-    Map<String, Object> absolute = new HashMap<>(Map.of(HOME, absolute(".")));
-    for (String folder : List.of(HOME, MODEL_STORE)) {
-      String given = environment.getProperty(folder);
-      if (given != null) {
-        absolute.put(folder, absolute(given));
-      }
+    Map<String, Object> folders = new HashMap<>();
+    folders.put(HOME, absolute(environment.getProperty(HOME, ".")));
+    String models = environment.getProperty(MODEL_STORE);
+    if (models != null) { // where it is not named, it lies in the home, whichever that is
+      folders.put(MODEL_STORE, absolute(models));
     }
-    environment.getPropertySources().addFirst(new MapPropertySource("absoluteFolders", absolute));
+    environment.getPropertySources().addFirst(new MapPropertySource("absoluteFolders", folders));
   }
 
   private static String absolute(String folder) {
