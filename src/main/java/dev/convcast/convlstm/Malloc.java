@@ -1,6 +1,6 @@
 package dev.convcast.convlstm;
 
-import com.sun.jna.Native;
+import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 
@@ -21,14 +21,21 @@ final class Malloc {
     if (!Platform.isLinux() || System.getenv("MALLOC_MMAP_THRESHOLD_") != null) {
       return;
     }
+    Function mallopt;
     try {
-      var mallopt = NativeLibrary.getInstance(Platform.C_LIBRARY_NAME).getFunction("mallopt");
-      mallopt.invokeInt(new Object[] {MMAP_THRESHOLD, 1 << 30});
-      mallopt.invokeInt(new Object[] {TRIM_THRESHOLD, 1 << 30});
-      mallopt.invokeInt(new Object[] {TOP_PAD, 64 << 20});
-      mallopt.invokeInt(new Object[] {ARENA_MAX, 1});
+      mallopt = NativeLibrary.getInstance(Platform.C_LIBRARY_NAME).getFunction("mallopt");
     } catch (UnsatisfiedLinkError e) {
-      Native.getDefaultStringEncoding(); // another C library than glibc: its own ways are kept
+      return; // another C library than glibc keeps its own ways
     }
+    if (!set(mallopt, MMAP_THRESHOLD, 1 << 30)) {
+      set(mallopt, MMAP_THRESHOLD, 32 << 20); // the most that an older glibc takes
+    }
+    set(mallopt, TRIM_THRESHOLD, 1 << 30);
+    set(mallopt, TOP_PAD, 64 << 20);
+    set(mallopt, ARENA_MAX, 1);
+  }
+
+  private static boolean set(Function mallopt, int parameter, int value) {
+    return mallopt.invokeInt(new Object[] {parameter, value}) == 1;
   }
 }

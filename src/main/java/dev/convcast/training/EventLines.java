@@ -1,5 +1,6 @@
 package dev.convcast.training;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.PrintStream;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
@@ -10,12 +11,15 @@ final class EventLines {
   private static final long BETWEEN_NANOS = 250_000_000;
 
   private final PrintStream out;
-  private final JsonMapper json;
+  private final JsonMapper json =
+      JsonMapper.builder()
+          .changeDefaultPropertyInclusion(
+              value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
+          .build();
   private long last = System.nanoTime() - BETWEEN_NANOS;
 
-  EventLines(PrintStream out, JsonMapper json) {
+  EventLines(PrintStream out) {
     this.out = out;
-    this.json = json;
   }
 
   void progress(TrainingListener.Progress progress) {

@@ -62,10 +62,10 @@ public class TrainingJobs implements JobKind {
     return process.command(TrainingProcess.class, datasets.folder(request.datasetName()));
   }
 
-  /** Its threads sleep where they wait for each other: spinning would take the forecasts' time. */
+  /** One arena keeps glibc from giving large tensors back each time (docs/decisions/003). */
   @Override
   public Map<String, String> environment() {
-    return Map.of("OMP_WAIT_POLICY", "PASSIVE");
+    return Map.of("MALLOC_ARENA_MAX", "1");
   }
 
   @Override

@@ -40,7 +40,7 @@ public final class TrainingProcess {
 
   /** The arguments are the dataset's folder; the working directory is the job's. */
   public static void main(String[] args) {
-    var events = new EventLines(new PrintStream(System.out, true), JsonMapper.shared());
+    var events = new EventLines(new PrintStream(System.out, true));
     System.setOut(System.err); // nothing but events on the standard output
     var training = new TrainingProcess(Path.of("").toAbsolutePath(), Path.of(args[0]), events);
     System.exit(training.exitCode());
