@@ -74,6 +74,10 @@ public final class Forecasts {
     }
     Meaning meaning =
         NetworkOutput.meaning(seen.meaning(), request.lastFrameTime(), model.card(), horizon);
+    if (request.lastFrameTime().isPresent() && meaning.times().isEmpty()) {
+      warnings.add(
+          "There are no validTimes: neither the request nor %s says the interval".formatted(model));
+    }
     NetworkInput input = NetworkInput.of(seen, model, warnings);
     Instant now = clock.instant();
     var task = new ForecastTask(model, input, horizon, now, now.plus(deadline));

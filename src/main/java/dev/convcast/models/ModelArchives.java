@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class ModelArchives {
 
   private static final LocalDateTime SAME_MODEL_SAME_BYTES = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  /** More than a zip adds to a file, even one that does not shrink. */
+  private static final long ENTRY_OVERHEAD = 1 << 20;
 
   private final ModelStore store;
   private final Map<String, Long> limits;
@@ -37,15 +41,25 @@ public final class ModelArchives {
   }
 
   /**
-   * Adds an archive as a model's next version. Unpacks it as it arrives, counting bytes, so that
-   * nothing larger than the limits touches the disk; what it refuses leaves nothing behind.
+   * Adds an archive as a model's next version. Bytes are counted as they arrive and as they unpack,
+   * so that nothing larger than the limits touches the disk; what it refuses leaves nothing behind.
    */
   public StoredModel importArchive(ModelName name, InputStream zip) {
     ModelStore.requireFree(name);
     try {
       Path folder = store.stage();
       try {
-        unpack(zip, folder);
+        Path archive = folder.resolve("archive.zip");
+        copy(
+            zip,
+            archive,
+            "The archive",
+            limits.values().stream().mapToLong(n -> n + ENTRY_OVERHEAD).sum());
+        requireWhole(archive);
+        try (InputStream whole = Files.newInputStream(archive)) {
+          unpack(whole, folder);
+        }
+        Files.delete(archive);
         return store.adopt(name, folder);
       } finally {
         DurableFiles.delete(folder);
@@ -81,10 +95,10 @@ public final class ModelArchives {
             "The archive has %s '%s'; expected model.json and weights.safetensors once each"
                 .formatted(limit == null ? "an entry" : "a second", abridged(file)));
       }
-      unpack(zip, folder.resolve(file), limit);
+      copy(zip, folder.resolve(file), file + " in the archive", limit);
     }
     if (missing.equals(limits.keySet())) {
-      throw Refusal.unreadable("The body is not a zip archive with something in it");
+      throw Refusal.unreadable("The body is a zip archive with nothing in it");
     } else if (!missing.isEmpty()) {
       throw Refusal.doesNotFit(
           "archive",
@@ -93,16 +107,24 @@ public final class ModelArchives {
     }
   }
 
-  private static void unpack(ZipInputStream zip, Path file, long limit) throws IOException {
+  /** The directory of a zip stands at its end: without it, something is cut off. */
+  private static void requireWhole(Path archive) throws IOException {
+    try (var whole = new ZipFile(archive.toFile())) {
+      whole.size();
+    } catch (ZipException broken) {
+      throw Refusal.unreadable("The body is not a whole zip archive: " + broken.getMessage());
+    }
+  }
+
+  private static void copy(InputStream from, Path file, String what, long limit)
+      throws IOException {
     try (OutputStream out = Files.newOutputStream(file)) {
       byte[] chunk = new byte[1 << 16];
       long size = 0;
-      for (int read = read(zip, chunk); read >= 0; read = read(zip, chunk)) {
+      for (int read = read(from, chunk); read >= 0; read = read(from, chunk)) {
         size += read;
         if (size > limit) {
-          throw Refusal.tooLarge(
-                  "%s in the archive is larger than %d bytes, the limit"
-                      .formatted(file.getFileName(), limit))
+          throw Refusal.tooLarge("%s is larger than %d bytes, the limit".formatted(what, limit))
               .with("limit", limit);
         }
         out.write(chunk, 0, read);
@@ -118,9 +140,9 @@ public final class ModelArchives {
     }
   }
 
-  private static int read(ZipInputStream zip, byte[] chunk) throws IOException {
+  private static int read(InputStream from, byte[] chunk) throws IOException {
     try {
-      return zip.read(chunk);
+      return from.read(chunk);
     } catch (ZipException | EOFException broken) {
       throw broken(broken);
     }

@@ -99,7 +99,7 @@ class ModelArchivesTest {
     refuses(
         "hello".getBytes(StandardCharsets.UTF_8),
         Reason.UNREADABLE,
-        "The body is not a zip archive with something in it");
+        "The body is not a whole zip archive: zip END header not found");
   }
 
   @Test
@@ -108,7 +108,16 @@ class ModelArchivesTest {
     refuses(
         Arrays.copyOf(archive, 500),
         Reason.UNREADABLE,
-        "The zip archive is broken: Unexpected end of ZLIB input stream");
+        "The body is not a whole zip archive: zip END header not found");
+  }
+
+  @Test
+  void refusesAnArchiveWhoseEndIsCutOff() {
+    byte[] archive = zip(parts);
+    refuses(
+        Arrays.copyOf(archive, archive.length - 1),
+        Reason.UNREADABLE,
+        "The body is not a whole zip archive: zip END header not found");
   }
 
   @Test

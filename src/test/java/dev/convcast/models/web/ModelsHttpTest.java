@@ -170,7 +170,7 @@ class ModelsHttpTest {
           PUT    | /v1/models/snow/aliases/7        | {"version": 1}   | 422 | '7' is not an alias; expected ^[a-z0-9][a-z0-9._-]{0,62}$ without '..' and not a number
           PUT    | /v1/models/snow/aliases/champion | {}               | 422 | The body has no version; expected the version to point at, such as 3
           POST   | /v1/models/Snow/versions         | no zip           | 422 | 'Snow' is not a model name; expected ^[a-z0-9][a-z0-9._-]{0,62}$ without '..'
-          POST   | /v1/models/snow/versions         | no zip           | 400 | The body is not a zip archive with something in it
+          POST   | /v1/models/snow/versions         | no zip           | 400 | The body is not a whole zip archive: zip END header not found
           """)
   void saysWhatIsWrong(String method, String path, String body, int status, String detail)
       throws Exception {
