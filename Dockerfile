@@ -1,8 +1,8 @@
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY . .
-RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -Dmaven.test.skip=true -Dspotless.check.skip=true package
+RUN --mount=type=cache,target=/m2 \
+    mvn -B -Dmaven.repo.local=/m2 -Dmaven.test.skip=true -Dspotless.check.skip=true package
 RUN java -Djarmode=tools -jar target/convcast.jar extract --layers --destination layers
 # libtorch unpacks itself where it is first used, into folders for its user alone
 RUN ENGINE_CACHE_DIR=/build/natives \
