@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -24,6 +25,14 @@ public final class Reference implements AutoCloseable {
 
   public NDArray get(String name) {
     return Objects.requireNonNull(arrays.get(name), name);
+  }
+
+  /** The names under a prefix, without it. */
+  public List<String> names(String prefix) {
+    return arrays.keySet().stream()
+        .filter(name -> name.startsWith(prefix))
+        .map(name -> name.substring(prefix.length()))
+        .toList();
   }
 
   /** The tensors of an architecture under a prefix ("", "grad/", "sgd/"). */
