@@ -166,6 +166,10 @@ PyTorch {torch}, eager, the same network in a plain loop (`bench/peer.py`), on a
 | time outside the network, warm, NPY 10 x 64 x 64 | under 10 % | {spread([100 * s for s in shares], '{:.1f}')} % of {spread(whole, '{:.0f}')} ms |
 | training, default architecture, 64 x 64, 10 -> 10, batch 8, against PyTorch | at most 1.2 | {spread(ratios)} ({spread(ours)} against {spread(theirs)} s a batch) |
 | resident memory after 500 and after 2,000 forecasts, MiB | under + 2 % | {before:.0f}, {after:.0f} ({100 * (after / before - 1):+.1f} %) |
+
+The time outside the network is of a warm service (after 2,000 forecasts) over a connection that is
+kept open; cold and with a connection a request it was 12 to 15 %. The training rounds count the
+virtual machine's first, slow batches, and the peer leaves its first two out.
 """
         (HERE.parent / "docs" / "benchmarks.md").write_text(report)
         print(report)

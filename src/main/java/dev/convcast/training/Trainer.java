@@ -63,6 +63,12 @@ final class Trainer {
       if (stopped) {
         return Optional.empty();
       }
+      if (trainLoss == null) {
+        throw nothingKnown("training");
+      }
+      if (validationLoss == null && !validation.isEmpty()) {
+        throw nothingKnown("validation");
+      }
       history.add(epoch(epoch, trainLoss, validationLoss, stopwatch));
       listener.epoch(history.get(epoch - 1));
       if (validationLoss == null || validationLoss < bestLoss) {
@@ -75,12 +81,18 @@ final class Trainer {
         .map(result -> new Result(result.weights, result.bestEpoch, List.copyOf(history)));
   }
 
+  private static TrainingFailedException nothingKnown(String part) {
+    return new TrainingFailedException(
+        "Every value to be forecast in the %s part is missing; expected some that are known"
+            .formatted(part));
+  }
+
   private TrainingListener.Epoch epoch(
-      int epoch, @Nullable Double trainLoss, @Nullable Double validationLoss, Stopwatch stopwatch) {
+      int epoch, double trainLoss, @Nullable Double validationLoss, Stopwatch stopwatch) {
     TeacherForcing teacher = recipe.teacherForcing();
     return new TrainingListener.Epoch(
         epoch,
-        trainLoss == null ? 0 : trainLoss,
+        trainLoss,
         validationLoss,
         recipe.learningRate(),
         teacher.start() > 0 ? teacher.rate(epoch) : null,

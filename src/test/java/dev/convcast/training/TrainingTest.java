@@ -108,6 +108,20 @@ class TrainingTest {
   }
 
   @Test
+  void failsWhereThereIsNothingToLearnFrom() throws IOException {
+    TestArchive.Field nothing = (t, row, column) -> NAN;
+    String recipe =
+        recipe("\"epochs\": 1")
+            .replace("\"split\"", "\"transform\": {\"low\": 0, \"high\": 1}, \"split\"");
+    try (FrameArchive archive = TestArchive.event(folder.resolve("a"), 40, 8, 8, nothing)) {
+      assertThatThrownBy(() -> train(archive, recipe, new ArrayList<>(), () -> false))
+          .isInstanceOf(TrainingFailedException.class)
+          .hasMessage(
+              "Every value to be forecast in the training part is missing; expected some that are known");
+    }
+  }
+
+  @Test
   void stopsAtTheNextBatchWhenCancelled() throws IOException {
     try (FrameArchive archive = movingSquare()) {
       var asked = new int[1];
