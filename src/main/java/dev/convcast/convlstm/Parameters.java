@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The network's tensors by name, in libtorch's memory until closed. */
@@ -36,14 +38,31 @@ public final class Parameters implements AutoCloseable {
 
   /** Copies the tensors out. */
   public Weights weights() {
+    return copyOf(List.copyOf(tensors.values()));
+  }
+
+  /**
+   * Copies numbers out that there are of each tensor, such as an optimizer's.
+   *
+   * @param like an array of the same shape for each tensor, in order
+   */
+  public Weights copyOf(List<NDArray> like) {
     var copy = new LinkedHashMap<String, Weights.Tensor>();
-    tensors.forEach(
-        (name, tensor) -> {
-          int[] shape =
-              Arrays.stream(tensor.getShape().getShape()).mapToInt(Math::toIntExact).toArray();
-          copy.put(name, new Weights.Tensor(shape, tensor.toFloatArray()));
-        });
+    var arrays = like.iterator();
+    for (String name : tensors.keySet()) {
+      NDArray array = arrays.next();
+      int[] shape = Arrays.stream(array.getShape().getShape()).mapToInt(Math::toIntExact).toArray();
+      copy.put(name, new Weights.Tensor(shape, array.toFloatArray()));
+    }
     return new Weights(copy);
+  }
+
+  /** The way back: every bit of what {@link #copyOf} copied out. */
+  public void copyInto(Weights values, List<NDArray> like) {
+    var arrays = like.iterator();
+    for (String name : tensors.keySet()) {
+      arrays.next().set(Objects.requireNonNull(values.tensors().get(name), name).values());
+    }
   }
 
   /** All tensors, in order. */

@@ -65,6 +65,25 @@ public record CardFile(
           Spelling.of(architecture.output()));
     }
 
+    /** The same, but for what the other one says. */
+    public ArchitectureFile with(ArchitectureFile other) {
+      return new ArchitectureFile(
+          or(other.channels, channels),
+          or(other.patch, patch),
+          or(other.hidden, hidden),
+          or(other.inputKernel, inputKernel),
+          or(other.stateKernel, stateKernel),
+          or(other.peephole, peephole),
+          or(other.rows, rows),
+          or(other.columns, columns),
+          or(other.forecaster, forecaster),
+          or(other.output, output));
+    }
+
+    private static <T> @Nullable T or(@Nullable T value, @Nullable T otherwise) {
+      return value == null ? otherwise : value;
+    }
+
     public Architecture toArchitecture() {
       var hidden = required("architecture.hidden", this.hidden);
       if (hidden.stream().anyMatch(Objects::isNull)) {
@@ -131,7 +150,7 @@ public record CardFile(
       @Schema(example = "0.0") @Nullable Float low,
       @Schema(example = "30.0") @Nullable Float high) {
 
-    private static TransformFile from(Transform transform) {
+    public static TransformFile from(Transform transform) {
       return new TransformFile(Spelling.of(transform.kind()), transform.low(), transform.high());
     }
 

@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.springframework.util.FileSystemUtils;
 
 /** Files and folders that are there whole or not at all, also after the power went. */
-final class DurableFiles {
+public final class DurableFiles {
 
   private DurableFiles() {}
 
@@ -34,11 +34,16 @@ final class DurableFiles {
         }
         channel.force(true);
       }
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      publish(temporary, target);
     } finally {
       Files.deleteIfExists(temporary);
     }
-    syncFolder(folder);
+  }
+
+  /** Gives a complete file its name, in place of what had it, in one step. */
+  public static void publish(Path complete, Path target) throws IOException {
+    Files.move(complete, target, StandardCopyOption.ATOMIC_MOVE);
+    syncFolder(parent(target));
   }
 
   /** Moves a folder of files to a name that is free, in one step, from any file system. */

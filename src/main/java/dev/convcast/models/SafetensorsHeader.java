@@ -1,6 +1,5 @@
 package dev.convcast.models;
 
-import dev.convcast.convlstm.Architecture;
 import dev.convcast.convlstm.Weights;
 import dev.convcast.frames.FrameSequence;
 import dev.convcast.refusal.Refusal;
@@ -37,8 +36,11 @@ final class SafetensorsHeader {
   private SafetensorsHeader() {}
 
   /** The header for these tensors, one after the other in their order. */
-  static byte[] write(Weights weights) {
+  static byte[] write(Weights weights, Map<String, String> metadata) {
     var header = new LinkedHashMap<String, Object>();
+    if (!metadata.isEmpty()) {
+      header.put(METADATA, metadata);
+    }
     long end = 0;
     for (var tensor : weights.tensors().entrySet()) {
       long begin = end;
@@ -53,22 +55,22 @@ final class SafetensorsHeader {
   }
 
   /**
-   * Reads a header whose tensors are those of an architecture and fill the file.
+   * Reads a header whose tensors are those that are expected and fill the file.
    *
    * @param dataBytes how many bytes follow the header
    * @return the tensors in the order of their values in the file
    */
-  static List<Entry> read(byte[] text, Architecture architecture, long dataBytes) {
+  static List<Entry> read(byte[] text, Map<String, int[]> expected, long dataBytes) {
     JsonNode header = parse(text);
     var entries = new ArrayList<Entry>();
     for (var property : header.properties()) {
       if (property.getKey().equals(METADATA)) {
-        metadata(property.getValue());
+        requireTexts(property.getValue());
       } else {
         entries.add(entry(property.getKey(), property.getValue()));
       }
     }
-    match(entries, architecture.tensors());
+    match(entries, expected);
     entries.sort(Comparator.comparingLong(Entry::begin));
     place(entries, dataBytes);
     return entries;
@@ -90,7 +92,17 @@ final class SafetensorsHeader {
     return header;
   }
 
-  private static void metadata(JsonNode metadata) {
+  static Map<String, String> metadata(byte[] text) {
+    var metadata = new LinkedHashMap<String, String>();
+    JsonNode node = parse(text).path(METADATA);
+    if (node.isObject()) {
+      requireTexts(node);
+      node.properties().forEach(p -> metadata.put(p.getKey(), p.getValue().stringValue()));
+    }
+    return metadata;
+  }
+
+  private static void requireTexts(JsonNode metadata) {
     if (!metadata.isObject() || !metadata.values().stream().allMatch(JsonNode::isString)) {
       throw unreadable(METADATA + " is not an object of strings");
     }

@@ -58,14 +58,18 @@ final class BatchReader {
   /** Copies a frame's part to place {@code index} of the target; the network sees missing as 0. */
   private void copy(Sample sample, int frame, float[] target, int index, float @Nullable [] valid) {
     Grid grid = archive.grid();
+    Augmentation.View view = sample.view();
+    int rows = sampleGrid.rows();
+    int columns = sampleGrid.columns();
+    int source = view.frame(frame, inputs + horizon);
     int to = index * sampleGrid.size();
     for (int c = 0; c < grid.channels(); c++) {
-      for (int y = 0; y < sampleGrid.rows(); y++) {
-        int from =
-            ((frame * grid.channels() + c) * grid.rows() + sample.row() + y) * grid.columns()
-                + sample.column();
-        for (int x = 0; x < sampleGrid.columns(); x++, to++) {
-          float value = window[from + x];
+      int plane = (source * grid.channels() + c) * grid.rows();
+      for (int y = 0; y < rows; y++) {
+        for (int x = 0; x < columns; x++, to++) {
+          int row = sample.row() + view.row(y, x, rows);
+          int column = sample.column() + view.column(y, x, columns);
+          float value = window[(plane + row) * grid.columns() + column];
           boolean known = !Float.isNaN(value);
           target[to] = known ? transform.apply(value) : 0;
           if (valid != null && known) {

@@ -5,11 +5,9 @@ import dev.convcast.datasets.DatasetDescription;
 import dev.convcast.models.CardFile.ArchitectureFile;
 import dev.convcast.models.CardFile.TransformFile;
 import dev.convcast.models.Spelling;
+import dev.convcast.training.TrainingRequest.AugmentationFile;
 import dev.convcast.training.TrainingRequest.CropFile;
-import dev.convcast.training.TrainingRequest.OptimizerFile;
-import dev.convcast.training.TrainingRequest.RecipeFile;
 import dev.convcast.training.TrainingRequest.SplitFile;
-import dev.convcast.training.TrainingRequest.TeacherForcingFile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +31,10 @@ record Defaults(DatasetDescription data) {
         network,
         transform(or(request.transform(), new TransformFile(null, null, null))),
         request.crop() == null ? null : crop(request.crop()),
-        recipe(
-            or(request.training(), new RecipeFile(null, null, null, null, null, null, null)),
-            "linear".equals(network.output())),
+        request.from(),
+        augmentation(or(request.augmentation(), new AugmentationFile(null, null, null))),
+        RecipeDefaults.fill(
+            or(request.training(), RecipeFile.EMPTY), "linear".equals(network.output())),
         new SplitFile(or(split.validation(), SHARE), or(split.test(), SHARE)));
   }
 
@@ -70,6 +69,11 @@ record Defaults(DatasetDescription data) {
         file.high() != null ? file.high() : data.maximum());
   }
 
+  private static AugmentationFile augmentation(AugmentationFile file) {
+    return new AugmentationFile(
+        or(file.flips(), false), or(file.quarterTurns(), false), or(file.timeReversal(), false));
+  }
+
   private static CropFile crop(CropFile file) {
     return new CropFile(
         file.rows(),
@@ -77,26 +81,6 @@ record Defaults(DatasetDescription data) {
         or(file.perWindow(), 4),
         or(file.minimumValid(), 0.5),
         or(file.minimumWet(), 0.05));
-  }
-
-  private static RecipeFile recipe(RecipeFile file, boolean linear) {
-    OptimizerFile optimizer = or(file.optimizer(), new OptimizerFile(null, null, null));
-    String kind = or(optimizer.kind(), "adam");
-    double usual =
-        Spelling.read(Optimizer.Kind.class, "training.optimizer.kind", kind).usualLearningRate();
-    int epochs = or(file.epochs(), 20);
-    TeacherForcingFile teacher = file.teacherForcing();
-    return new RecipeFile(
-        epochs,
-        or(file.batch(), 8),
-        or(file.loss(), linear ? "mse" : "cross-entropy"),
-        new OptimizerFile(kind, or(optimizer.learningRate(), usual), or(optimizer.momentum(), 0.0)),
-        or(file.clipNorm(), 1.0),
-        teacher == null
-            ? null
-            : new TeacherForcingFile(
-                or(teacher.start(), 1.0), or(teacher.epochs(), Math.max(1, epochs / 2))),
-        or(file.threads(), 0));
   }
 
   private static <T> T or(@Nullable T value, T otherwise) {

@@ -34,6 +34,10 @@ final class EventLines {
     print("epoch", epoch);
   }
 
+  void checkpoint(TrainingState state) {
+    print("checkpoint", Map.of("epoch", state.epoch(), "batch", state.batch()));
+  }
+
   void problem(String detail) {
     print("problem", Map.of("detail", detail));
   }

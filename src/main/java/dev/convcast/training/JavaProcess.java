@@ -1,34 +1,47 @@
 package dev.convcast.training;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.springframework.util.unit.DataSize;
 
-/** Starts this program's own code in another virtual machine: the same one, the same class path. */
-record JavaProcess(DataSize heap) {
+/**
+ * Starts this program's own code in another virtual machine: the same one, the same class path.
+ *
+ * @param niceness 0 to 19, where the system has the command {@code nice}
+ */
+record JavaProcess(DataSize heap, int niceness) {
 
   /** Opens jars within a jar; it is there only where this program runs from such a one. */
   private static final String NESTED_LAUNCHER =
       "org.springframework.boot.loader.launch.PropertiesLauncher";
 
-  /** The command, whose main class gets the folder as its only argument. */
-  List<String> command(Class<?> main, Path folder) {
+  private static final Path NICE = Path.of("/usr/bin/nice");
+
+  List<String> command(Class<?> main, List<String> arguments) {
     boolean nested =
         ClassLoader.getSystemResource(NESTED_LAUNCHER.replace('.', '/') + ".class") != null;
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx" + heap.toMegabytes() + "m",
-        "-XX:+ExitOnOutOfMemoryError",
-        "-Djava.awt.headless=true",
-        "-Dloader.main=" + main.getName(),
-        "-cp",
-        classPath(),
-        nested ? NESTED_LAUNCHER : main.getName(),
-        folder.toAbsolutePath().toString());
+    var command = new ArrayList<String>();
+    if (niceness > 0 && Files.isExecutable(NICE)) {
+      command.addAll(List.of(NICE.toString(), "-n", Integer.toString(niceness)));
+    }
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx" + heap.toMegabytes() + "m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Djava.awt.headless=true",
+            "-Dloader.main=" + main.getName(),
+            "-cp",
+            classPath(),
+            nested ? NESTED_LAUNCHER : main.getName()));
+    command.addAll(arguments);
+    return command;
   }
 
   /** The class path, whose relative entries would mean another place in another folder. */

@@ -10,10 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.springframework.util.FileSystemUtils;
 
-/**
- * Keeps the best model so far in a folder, which changes whole or not at all; it stays where a
- * training is cancelled.
- */
+/** Keeps the model that a training has made in a folder, which is there whole or not at all. */
 record ModelKeeper(
     Path folder,
     TrainingRequest request,

@@ -1,10 +1,8 @@
 package dev.convcast.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDScope;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Changes parameters along their gradients. Reimplemented here since DJL has no RMSprop for PyTorch
@@ -12,47 +10,15 @@ import java.util.List;
  */
 interface Optimizer {
 
-  /** The kinds a request can ask for. */
-  enum Kind {
-    SGD(1e-2),
-    ADAM(1e-3),
-    RMSPROP(1e-3);
-
-    private final double usualLearningRate;
-
-    Kind(double usualLearningRate) {
-      this.usualLearningRate = usualLearningRate;
-    }
-
-    double usualLearningRate() {
-      return usualLearningRate;
-    }
-
-    Optimizer create(double learningRate, double momentum) {
-      return switch (this) {
-        case SGD -> new Sgd(learningRate, momentum);
-        case ADAM -> new Adam(learningRate);
-        case RMSPROP -> new RmsProp(learningRate);
-      };
-    }
-  }
-
   /**
    * One step, in place; gradients must not be recorded.
    *
-   * @param parameters the same ones in the same order at every step
-   * @param gradients one for each
+   * @param gradients one for each parameter, in their order
+   * @param rate the learning rate of this step
+   * @param step how many there have been with this one, from 1
    */
-  void step(Collection<NDArray> parameters, List<NDArray> gradients);
+  void step(List<NDArray> gradients, double rate, long step);
 
-  /** Zeros like each parameter, that live as long as it does. */
-  static List<NDArray> zeros(Collection<NDArray> parameters) {
-    var zeros = new ArrayList<NDArray>();
-    for (NDArray parameter : parameters) {
-      NDArray zero = parameter.zerosLike();
-      NDScope.unregister(zero);
-      zeros.add(zero);
-    }
-    return zeros;
-  }
+  /** What it remembers of every parameter from step to step, by a name. */
+  Map<String, List<NDArray>> memory();
 }

@@ -1,7 +1,22 @@
 package dev.convcast.training;
 
-/** Tells what a training tells, and keeps its best model. */
-record ProcessListener(EventLines events, ModelKeeper keeper) implements TrainingListener {
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+
+/** Tells what a training tells, and keeps its checkpoints. */
+final class ProcessListener implements TrainingListener {
+
+  private final EventLines events;
+  private final CheckpointFile file;
+  private final long intervalNanos;
+  private long lastCheckpoint = System.nanoTime();
+
+  ProcessListener(EventLines events, CheckpointFile file, Duration checkpointInterval) {
+    this.events = events;
+    this.file = file;
+    this.intervalNanos = checkpointInterval.toNanos();
+  }
 
   @Override
   public void progress(Progress progress) {
@@ -14,7 +29,18 @@ record ProcessListener(EventLines events, ModelKeeper keeper) implements Trainin
   }
 
   @Override
-  public void best(Trainer.Result result) {
-    keeper.keep(result);
+  public boolean wantsCheckpoint() {
+    return System.nanoTime() - lastCheckpoint >= intervalNanos;
+  }
+
+  @Override
+  public void checkpoint(Checkpoint checkpoint) {
+    try {
+      file.write(checkpoint);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    lastCheckpoint = System.nanoTime();
+    events.checkpoint(checkpoint.state());
   }
 }

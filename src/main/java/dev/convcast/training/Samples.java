@@ -17,20 +17,24 @@ final class Samples {
   private static final int FIXED = 0;
 
   private final long seed;
+  private final Augmentation augmentation;
   private final @Nullable CropChooser chooser;
 
   Samples(FrameArchive archive, TrainingPlan plan) {
     this.seed = plan.seed();
+    this.augmentation = plan.augmentation();
     this.chooser =
         plan.crop()
             .map(crop -> new CropChooser(archive, plan.inputs(), plan.transform().low(), crop))
             .orElse(null);
   }
 
-  /** In a new order each epoch, with new crops; {@code epoch} counts from 1. */
+  /** In a new order each epoch, with new crops and views; {@code epoch} counts from 1. */
   List<Sample> shuffled(List<Window> windows, int epoch) throws IOException {
     List<Sample> samples = of(windows, epoch);
-    Collections.shuffle(samples, new Random(random(epoch).nextLong()));
+    SplittableRandom random = random(epoch);
+    Collections.shuffle(samples, new Random(random.nextLong()));
+    samples.replaceAll(sample -> sample.seen(augmentation.draw(random)));
     return samples;
   }
 
@@ -53,6 +57,11 @@ final class Samples {
   }
 
   private SplittableRandom random(int epoch) {
-    return new SplittableRandom(seed * 1_000_003 + epoch);
+    return new SplittableRandom(seed(seed, epoch, 0));
+  }
+
+  /** The seed of what is drawn for a batch, or for 0 of what is drawn for a whole epoch. */
+  static long seed(long seed, int epoch, int batch) {
+    return (seed * 1_000_003 + epoch) * 1_000_003 + batch;
   }
 }

@@ -1,34 +1,35 @@
 package dev.convcast.training;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** Stochastic gradient descent: v = momentum v + g, p = p - rate v. */
 final class Sgd implements Optimizer {
 
-  private final double rate;
+  private final List<NDArray> parameters;
   private final double momentum;
-  private List<NDArray> velocities = List.of();
+  private final List<NDArray> velocities;
 
-  Sgd(double rate, double momentum) {
-    this.rate = rate;
+  Sgd(List<NDArray> parameters, double momentum) {
+    this.parameters = parameters;
     this.momentum = momentum;
+    this.velocities = momentum > 0 ? Zeros.like(parameters) : List.of();
   }
 
   @Override
-  public void step(Collection<NDArray> parameters, List<NDArray> gradients) {
-    if (momentum > 0 && velocities.isEmpty()) {
-      velocities = Optimizer.zeros(parameters);
-    }
-    int n = 0;
-    for (NDArray parameter : parameters) {
+  public void step(List<NDArray> gradients, double rate, long step) {
+    for (int n = 0; n < parameters.size(); n++) {
       NDArray direction = gradients.get(n);
       if (momentum > 0) {
         direction = velocities.get(n).muli(momentum).addi(direction);
       }
-      parameter.subi(direction.mul(rate));
-      n++;
+      parameters.get(n).subi(direction.mul(rate));
     }
+  }
+
+  @Override
+  public Map<String, List<NDArray>> memory() {
+    return momentum > 0 ? Map.of("velocity", velocities) : Map.of();
   }
 }

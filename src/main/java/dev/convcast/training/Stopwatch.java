@@ -2,41 +2,34 @@ package dev.convcast.training;
 
 import dev.convcast.training.TrainingListener.Progress;
 
-/** How fast a training goes, and how long it will go on if it stays so. */
+/** How fast an epoch goes, and how long the training will go on if it stays so. */
 final class Stopwatch {
 
   private static final double NANOS = 1e9;
 
   private final int epochs;
+  private final int epoch;
+  private final int batchesBefore;
   private final long start = System.nanoTime();
-  private long epochStart = start;
   private long sequences;
 
-  Stopwatch(int epochs) {
+  Stopwatch(int epochs, TrainingState state) {
     this.epochs = epochs;
+    this.epoch = state.epoch();
+    this.batchesBefore = state.batch();
   }
 
-  void startEpoch() {
-    epochStart = System.nanoTime();
-    sequences = 0;
+  /** The seconds since. */
+  static double seconds(long startNanos) {
+    return (System.nanoTime() - startNanos) / NANOS;
   }
 
-  /** The seconds that the epoch took, its validation included. */
-  double endEpoch() {
-    return (System.nanoTime() - epochStart) / NANOS;
-  }
-
-  Progress progress(int epoch, int batch, int batches, int batchSize) {
-    long now = System.nanoTime();
+  Progress progress(int batch, int batches, int batchSize) {
     sequences += batchSize;
-    double done = epoch - 1 + (double) batch / batches;
-    double secondsLeft = (now - start) / NANOS / done * (epochs - done);
+    double seconds = Math.max(1e-9, seconds(start));
+    double perBatch = seconds / (batch - batchesBefore);
+    double batchesLeft = (double) (epochs - epoch) * batches + (batches - batch);
     return new Progress(
-        epoch,
-        epochs,
-        batch,
-        batches,
-        sequences / Math.max(1e-9, (now - epochStart) / NANOS),
-        Math.round(secondsLeft));
+        epoch, epochs, batch, batches, sequences / seconds, Math.round(perBatch * batchesLeft));
   }
 }

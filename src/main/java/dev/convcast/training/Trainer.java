@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import dev.convcast.convlstm.EncoderForecaster;
 import dev.convcast.convlstm.Libtorch;
-import dev.convcast.convlstm.Parameters;
 import dev.convcast.convlstm.Teacher;
 import dev.convcast.convlstm.Weights;
 import dev.convcast.datasets.Split;
@@ -18,166 +17,202 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The training loop: epochs of batches, a validation after each, the best epoch kept. */
+/**
+ * The training loop: epochs of batches, a validation after each, the best epoch kept. It goes on
+ * from a checkpoint as if it had never stopped.
+ */
 final class Trainer {
 
-  private final EncoderForecaster network;
-  private final Parameters parameters;
+  private final Learner learner;
+  private final TrainingPlan plan;
   private final TrainingPlan.Recipe recipe;
-  private final Optimizer optimizer;
   private final BatchReader reader;
   private final TrainingListener listener;
-  private final BooleanSupplier cancelled;
-  private boolean stopped;
+  private final BooleanSupplier stop;
+  private TrainingState state = TrainingState.START;
+  private @Nullable Weights best;
 
   /** The weights of the best epoch, or of the last where nothing was kept to validate on. */
   record Result(Weights weights, int bestEpoch, List<TrainingListener.Epoch> history) {}
 
+  /**
+   * @param stop looked at before every batch
+   */
   Trainer(
-      EncoderForecaster network,
-      TrainingPlan.Recipe recipe,
+      Learner learner,
+      TrainingPlan plan,
       BatchReader reader,
       TrainingListener listener,
-      BooleanSupplier cancelled) {
-    this.network = network;
-    this.parameters = network.parameters();
-    this.recipe = recipe;
-    this.optimizer = recipe.optimizer().create(recipe.learningRate(), recipe.momentum());
+      BooleanSupplier stop) {
+    this.learner = learner;
+    this.plan = plan;
+    this.recipe = plan.recipe();
     this.reader = reader;
     this.listener = listener;
-    this.cancelled = cancelled;
+    this.stop = stop;
   }
 
-  /** Trains to the end, or to nothing where it was cancelled, which is looked at every batch. */
+  void resume(Checkpoint checkpoint) {
+    learner.restore(checkpoint.learner());
+    best = checkpoint.best();
+    state = checkpoint.state();
+  }
+
+  /** Trains to the end, or to nothing where it was stopped, which leaves a checkpoint. */
   Optional<Result> train(Samples samples, Split.Parts parts) throws IOException {
-    parameters.requireGradients();
-    List<Sample> validation = samples.fixed(parts.validation());
-    var history = new ArrayList<TrainingListener.Epoch>();
-    Result best = null;
-    double bestLoss = Double.POSITIVE_INFINITY;
-    Stopwatch stopwatch = new Stopwatch(recipe.epochs());
-    for (int epoch = 1; epoch <= recipe.epochs(); epoch++) {
-      stopwatch.startEpoch();
-      Double trainLoss = train(epoch, samples.shuffled(parts.train(), epoch), stopwatch);
-      Double validationLoss = validate(validation);
-      if (stopped) {
+    List<List<Sample>> validation = batches(samples.fixed(parts.validation()));
+    while (!finished()) {
+      List<List<Sample>> batches = batches(samples.shuffled(parts.train(), state.epoch()));
+      var stopwatch = new Stopwatch(recipe.epochs(), state);
+      boolean interrupted = !learn(batches, stopwatch);
+      long start = System.nanoTime();
+      Double validationLoss = interrupted ? null : validate(validation);
+      if (interrupted || stop.getAsBoolean()) {
+        listener.checkpoint(checkpoint());
         return Optional.empty();
       }
-      if (trainLoss == null) {
-        throw nothingKnown("training");
+      endEpoch(validationLoss, !validation.isEmpty(), batches.size(), Stopwatch.seconds(start));
+    }
+    if (best == null) {
+      throw new IllegalStateException("a training without an epoch");
+    }
+    return Optional.of(new Result(best, state.bestEpoch(), state.history()));
+  }
+
+  private boolean finished() {
+    boolean gainsNothing =
+        recipe.earlyStopping().filter(e -> state.epochsWithoutGain() >= e.patience()).isPresent();
+    return gainsNothing || state.epoch() > recipe.epochs();
+  }
+
+  /** Learns from the batches of an epoch that are left; returns false where it was stopped. */
+  private boolean learn(List<List<Sample>> batches, Stopwatch stopwatch) {
+    while (state.batch() < batches.size()) {
+      int end = Math.min(batches.size(), state.batch() + recipe.accumulation());
+      long start = System.nanoTime();
+      var losses = new WeightedMean();
+      for (int b = state.batch(); b < end; b++) {
+        if (stop.getAsBoolean()) {
+          if (b > state.batch()) {
+            learner.forget();
+          }
+          return false;
+        }
+        learn(batches.get(b), b, batches.size(), losses);
+        listener.progress(stopwatch.progress(b + 1, batches.size(), batches.get(b).size()));
       }
-      if (validationLoss == null && !validation.isEmpty()) {
-        throw nothingKnown("validation");
-      }
-      history.add(epoch(epoch, trainLoss, validationLoss, stopwatch));
-      listener.epoch(history.get(epoch - 1));
-      if (validationLoss == null || validationLoss < bestLoss) {
-        bestLoss = validationLoss == null ? bestLoss : validationLoss;
-        best = new Result(parameters.weights(), epoch, List.copyOf(history));
-        listener.best(best);
+      int learned = end - state.batch();
+      learner.update(learned, rate(batches.size()), state.updates() + 1);
+      state = state.updated(learned, losses, Stopwatch.seconds(start));
+      if (listener.wantsCheckpoint()) {
+        listener.checkpoint(checkpoint());
       }
     }
-    return Optional.ofNullable(best)
-        .map(result -> new Result(result.weights, result.bestEpoch, List.copyOf(history)));
+    return true;
   }
 
-  private static TrainingFailedException nothingKnown(String part) {
-    return new TrainingFailedException(
-        "Every value to be forecast in the %s part is missing; expected some that are known"
-            .formatted(part));
-  }
-
-  private TrainingListener.Epoch epoch(
-      int epoch, double trainLoss, @Nullable Double validationLoss, Stopwatch stopwatch) {
+  private void endEpoch(
+      @Nullable Double validationLoss, boolean validates, int batches, double validationSeconds) {
+    Double trainLoss = state.meanLoss();
+    if (trainLoss == null) {
+      throw nothingKnown("training");
+    }
+    if (validationLoss == null && validates) {
+      throw nothingKnown("validation");
+    }
+    if (validationLoss != null && !Double.isFinite(validationLoss)) {
+      throw diverged(validationLoss, "the validation of epoch %d".formatted(state.epoch()));
+    }
     TeacherForcing teacher = recipe.teacherForcing();
-    return new TrainingListener.Epoch(
-        epoch,
-        trainLoss,
-        validationLoss,
-        recipe.learningRate(),
-        teacher.start() > 0 ? teacher.rate(epoch) : null,
-        stopwatch.endEpoch());
-  }
-
-  private @Nullable Double train(int epoch, List<Sample> order, Stopwatch stopwatch) {
-    var mean = new WeightedMean();
-    var random = new SplittableRandom(epoch);
-    List<List<Sample>> batches = batches(order);
-    for (int b = 0; b < batches.size() && !stopped(); b++) {
-      double rate = recipe.teacherForcing().rate(epoch - 1 + (double) b / batches.size());
-      double loss = learn(batches.get(b), rate, random, mean);
-      if (!Double.isFinite(loss)) {
-        throw new TrainingFailedException(
-            "The loss became %s at epoch %d batch %d of %d; a lower learning rate (it was %s) or a clipNorm may help"
-                .formatted(loss, epoch, b + 1, batches.size(), recipe.learningRate()));
-      }
-      listener.progress(stopwatch.progress(epoch, b + 1, batches.size(), batches.get(b).size()));
+    var epoch =
+        new TrainingListener.Epoch(
+            state.epoch(),
+            trainLoss,
+            validationLoss,
+            rate(batches),
+            teacher.start() > 0 ? teacher.rate(state.epoch()) : null,
+            state.epochSeconds() + validationSeconds);
+    double watched = validationLoss == null ? trainLoss : validationLoss;
+    boolean isBest = validationLoss == null || gains(validationLoss);
+    if (isBest) {
+      best = learner.kept().parameters().weights();
     }
-    return mean.value();
+    Schedule.Plateau.Descent descent =
+        recipe.schedule() instanceof Schedule.Plateau plateau
+            ? plateau.after(state.descent(), watched)
+            : state.descent();
+    state = state.next(epoch, isBest, descent);
+    listener.epoch(epoch);
   }
 
-  private double learn(
-      List<Sample> samples, double teacherRate, SplittableRandom random, WeightedMean mean) {
+  private boolean gains(double validationLoss) {
+    return state.bestLoss() == null || validationLoss < state.bestLoss();
+  }
+
+  /** Of the update that comes next, or at the end of an epoch of the one that came last. */
+  private double rate(int batches) {
+    long anEpoch = (batches + recipe.accumulation() - 1) / recipe.accumulation();
+    boolean over = state.batch() == batches;
+    var place =
+        new Schedule.Place(
+            over ? state.updates() - 1 : state.updates(), anEpoch, anEpoch * recipe.epochs());
+    return recipe.learningRate() * recipe.schedule().share(place) * state.descent().share();
+  }
+
+  private void learn(List<Sample> samples, int batchNumber, int batches, WeightedMean losses) {
+    double teacherRate =
+        recipe.teacherForcing().rate(state.epoch() - 1 + (double) batchNumber / batches);
     try (NDManager manager = Libtorch.newManager();
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       Batch batch = read(manager, samples);
-      long horizon = batch.targets().size(0);
-      Teacher teacher =
-          teacherRate == 0
-              ? null
-              : new Teacher(
-                  batch.targets(),
-                  TeacherForcing.choose(manager, random, teacherRate, horizon, samples.size()));
-      NDArray loss = Libtorch.withGradients(() -> loss(batch, teacher));
+      Teacher teacher = teacherRate == 0 ? null : teacher(manager, batch, teacherRate, batchNumber);
+      NDArray loss = Libtorch.withGradients(() -> loss(learner.network(), batch, teacher));
       double value = loss.getFloat();
-      if (Double.isFinite(value)) {
-        mean.add(value, batch.validCount());
-        Libtorch.backward(loss);
-        Libtorch.withoutGradients(this::update);
+      if (!Double.isFinite(value)) {
+        throw diverged(
+            value, "epoch %d batch %d of %d".formatted(state.epoch(), batchNumber + 1, batches));
       }
-      return value;
+      losses.add(value, batch.validCount());
+      Libtorch.backward(loss);
     }
   }
 
-  private Void update() {
-    List<NDArray> gradients = Gradients.of(parameters.tensors());
-    if (recipe.clipNorm() > 0) {
-      Gradients.clip(gradients, recipe.clipNorm());
-    }
-    optimizer.step(parameters.tensors(), gradients);
-    Gradients.clear(gradients);
-    return null;
+  private Teacher teacher(NDManager manager, Batch batch, double rate, int batchNumber) {
+    var random = new SplittableRandom(Samples.seed(plan.seed(), state.epoch(), batchNumber + 1));
+    long horizon = batch.targets().size(0);
+    return new Teacher(
+        batch.targets(),
+        TeacherForcing.choose(manager, random, rate, horizon, batch.targets().size(1)));
   }
 
-  private @Nullable Double validate(List<Sample> samples) {
+  private @Nullable Double validate(List<List<Sample>> batches) {
     var mean = new WeightedMean();
-    for (List<Sample> batchOf : batches(samples)) {
-      if (stopped()) {
+    for (List<Sample> samples : batches) {
+      if (stop.getAsBoolean()) {
         break;
       }
       try (NDManager manager = Libtorch.newManager();
           NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
-        Batch batch = read(manager, batchOf);
-        NDArray loss = Libtorch.withoutGradients(() -> loss(batch, null));
+        Batch batch = read(manager, samples);
+        NDArray loss = Libtorch.withoutGradients(() -> loss(learner.kept(), batch, null));
         mean.add(loss.getFloat(), batch.validCount());
       }
     }
     return mean.value();
   }
 
-  private boolean stopped() {
-    stopped = stopped || cancelled.getAsBoolean();
-    return stopped;
-  }
-
-  private NDArray loss(Batch batch, @Nullable Teacher teacher) {
+  private NDArray loss(EncoderForecaster network, Batch batch, @Nullable Teacher teacher) {
     NDArray logits =
         teacher == null
             ? network.logits(batch.inputs(), Math.toIntExact(batch.targets().size(0)))
             : network.logits(batch.inputs(), teacher);
     return recipe.loss().mean(network, logits, batch);
+  }
+
+  private Checkpoint checkpoint() {
+    return new Checkpoint(state, learner.save(), best);
   }
 
   private Batch read(NDManager manager, List<Sample> samples) {
@@ -194,5 +229,17 @@ final class Trainer {
       batches.add(samples.subList(from, Math.min(samples.size(), from + recipe.batch())));
     }
     return batches;
+  }
+
+  private TrainingFailedException diverged(double loss, String where) {
+    return new TrainingFailedException(
+        "The loss became %s at %s, where the training stopped; a lower learning rate (it was %s) or a clipNorm may help"
+            .formatted(loss, where, recipe.learningRate()));
+  }
+
+  private static TrainingFailedException nothingKnown(String part) {
+    return new TrainingFailedException(
+        "Every value to be forecast in the %s part is missing; expected some that are known"
+            .formatted(part));
   }
 }

@@ -7,13 +7,16 @@ import dev.convcast.datasets.Split;
 import dev.convcast.jobs.Job;
 import dev.convcast.jobs.JobKind;
 import dev.convcast.jobs.Jobs;
+import dev.convcast.models.ModelName;
 import dev.convcast.models.ModelStore;
 import dev.convcast.models.StoredModel;
+import dev.convcast.training.TrainingRequest.FromFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,18 +31,21 @@ public class TrainingJobs implements JobKind {
 
   private final Datasets datasets;
   private final ModelStore models;
+  private final TrainingSettings settings;
   private final JavaProcess process;
   private final JsonMapper json;
 
   TrainingJobs(Datasets datasets, ModelStore models, TrainingSettings settings, JsonMapper json) {
     this.datasets = datasets;
     this.models = models;
-    this.process = new JavaProcess(settings.heap());
+    this.settings = settings;
+    this.process = new JavaProcess(settings.heap(), settings.niceness());
     this.json = json;
   }
 
   /** Checks all that can be known before, so that a job that cannot succeed is never queued. */
-  public Job submit(TrainingRequest request, Jobs jobs) {
+  public Job submit(TrainingRequest asked, Jobs jobs) {
+    TrainingRequest request = asked.from() == null ? asked : asked.continuing(begin(asked.from()));
     try (FrameArchive archive = datasets.open(request.datasetName())) {
       DatasetDescription data = archive.description();
       TrainingPlan plan = request.plan(data);
@@ -51,6 +57,12 @@ public class TrainingJobs implements JobKind {
     }
   }
 
+  private StoredModel begin(FromFile from) {
+    return models.get(
+        new ModelName(TrainingRequest.required("from.model", from.model())),
+        Optional.ofNullable(from.version()).map(Object::toString));
+  }
+
   @Override
   public String name() {
     return NAME;
@@ -59,7 +71,15 @@ public class TrainingJobs implements JobKind {
   @Override
   public List<String> command(Job job, Path folder) {
     TrainingRequest request = json.readValue(job.request(), TrainingRequest.class);
-    return process.command(TrainingProcess.class, datasets.folder(request.datasetName()));
+    var arguments =
+        new ProcessArguments(
+            datasets.folder(request.datasetName()),
+            settings.checkpointInterval(),
+            settings.threadsOrAll(),
+            request.from() == null
+                ? Optional.empty()
+                : Optional.of(begin(request.from()).weights()));
+    return process.command(TrainingProcess.class, arguments.format());
   }
 
   /** One arena keeps glibc from giving large tensors back each time (docs/decisions/003). */

@@ -10,8 +10,8 @@ interface TrainingListener {
       int epoch, int epochs, int batch, int batches, double sequencesPerSecond, long secondsLeft) {}
 
   /**
-   * An epoch that is over; the losses are means over valid values, the rate of teacher forcing is
-   * that at its end.
+   * An epoch that is over; the losses are means over valid values, the rates of learning and of
+   * teacher forcing are those at its end.
    */
   record Epoch(
       int epoch,
@@ -25,6 +25,9 @@ interface TrainingListener {
 
   void epoch(Epoch epoch);
 
-  /** The weights so far are the best, or the latest where nothing is kept to validate on. */
-  void best(Trainer.Result result);
+  /** Whether it is time to keep a checkpoint; asked after every update of the weights. */
+  boolean wantsCheckpoint();
+
+  /** Keeps a checkpoint: one was wanted, or the training is about to stop. */
+  void checkpoint(Checkpoint checkpoint);
 }

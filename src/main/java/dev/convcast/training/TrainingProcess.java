@@ -1,112 +1,162 @@
 package dev.convcast.training;
 
 import ai.djl.engine.EngineException;
+import dev.convcast.convlstm.Architecture;
 import dev.convcast.convlstm.EncoderForecaster;
 import dev.convcast.convlstm.Initialisation;
 import dev.convcast.convlstm.Libtorch;
 import dev.convcast.convlstm.Parameters;
+import dev.convcast.convlstm.Weights;
 import dev.convcast.datasets.FrameArchive;
 import dev.convcast.datasets.Split;
+import dev.convcast.models.SafetensorsFile;
 import dev.convcast.refusal.Refusal;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The process that trains: a job's folder in, a job's folder out. It reads {@code request.json},
- * tells how far it is in lines of JSON on its standard output, and leaves the finished model in
- * {@code model/}. It ends early when its standard input does.
+ * goes on from {@code checkpoint.safetensors} where there is one, tells how far it is in lines of
+ * JSON on its standard output, and leaves the finished model in {@code model/}. Where its standard
+ * input ends, or on SIGTERM, it leaves a checkpoint and ends.
  */
 public final class TrainingProcess {
 
   static final String MODEL_FOLDER = "model";
+
   private static final String REQUEST = "request.json";
-  private static final int CANCELLED = 3;
+  private static final int STOPPED =
+      75; // EX_TEMPFAIL; a virtual machine without memory ends with 3
   private static final int FAILED = 1;
 
   private final Path folder;
-  private final Path dataset;
+  private final ProcessArguments arguments;
   private final EventLines events;
+  private final StopSignal stop;
 
-  private TrainingProcess(Path folder, Path dataset, EventLines events) {
+  private TrainingProcess(
+      Path folder, ProcessArguments arguments, EventLines events, StopSignal stop) {
     this.folder = folder;
-    this.dataset = dataset;
+    this.arguments = arguments;
     this.events = events;
+    this.stop = stop;
   }
 
-  /** The arguments are the dataset's folder; the working directory is the job's. */
+  /** The working directory is the job's folder. */
   public static void main(String[] args) {
     var events = new EventLines(new PrintStream(System.out, true));
     System.setOut(System.err); // nothing but events on the standard output
-    var training = new TrainingProcess(Path.of("").toAbsolutePath(), Path.of(args[0]), events);
-    System.exit(training.exitCode());
+    var stop = new StopSignal(System.in);
+    int code =
+        new TrainingProcess(
+                Path.of("").toAbsolutePath(), ProcessArguments.parse(args), events, stop)
+            .exitCode();
+    stop.exit(code);
   }
 
   private int exitCode() {
     try {
-      return run() ? 0 : CANCELLED;
+      return run() ? 0 : STOPPED;
     } catch (Refusal refusal) {
       return fail(refusal.detail(), refusal);
     } catch (TrainingFailedException failure) {
       return fail(String.valueOf(failure.getMessage()), failure);
-    } catch (NoSuchFileException missing) {
-      return fail("The dataset is not there any more: " + missing.getFile(), missing);
+    } catch (IOException failure) {
+      return fail(reason(failure), failure);
+    } catch (UncheckedIOException failure) {
+      return fail(reason(Objects.requireNonNull(failure.getCause())), failure);
     } catch (OutOfMemoryError | EngineException failure) {
       return fail(
           "The engine gave up, most often because memory ran out (a lower batch, crop or hidden needs less): "
               + firstLine(failure),
           failure);
-    } catch (IOException | RuntimeException failure) {
+    } catch (RuntimeException failure) {
       return fail("The training broke: " + failure, failure);
     }
   }
 
   private boolean run() throws IOException {
-    var stop = new StopSignal(System.in);
     TrainingRequest request =
         JsonMapper.shared()
             .readValue(Files.readAllBytes(folder.resolve(REQUEST)), TrainingRequest.class);
-    try (FrameArchive archive = FrameArchive.open(dataset)) {
+    try (FrameArchive archive = FrameArchive.open(arguments.dataset())) {
       TrainingPlan plan = request.plan(archive.description());
-      if (plan.recipe().threads() > 0) {
-        Libtorch.useThreads(plan.recipe().threads());
-      }
+      Libtorch.useThreads(
+          plan.recipe().threads() > 0 ? plan.recipe().threads() : arguments.threads());
       Split.Parts parts =
           Split.of(archive, plan.split(), plan.seed()).windows(plan.inputs(), plan.horizon());
-      var keeper =
-          new ModelKeeper(
-              folder.resolve(MODEL_FOLDER), request, plan, archive.description(), parts);
-      Optional<Trainer.Result> result = train(archive, plan, parts, keeper, stop);
-      result.ifPresent(keeper::keep);
+      Optional<Trainer.Result> result = train(archive, plan, parts);
+      result.ifPresent(
+          new ModelKeeper(folder.resolve(MODEL_FOLDER), request, plan, archive.description(), parts)
+              ::keep);
       return result.isPresent();
     }
   }
 
-  private Optional<Trainer.Result> train(
-      FrameArchive archive,
-      TrainingPlan plan,
-      Split.Parts parts,
-      ModelKeeper keeper,
-      StopSignal stop)
+  private Optional<Trainer.Result> train(FrameArchive archive, TrainingPlan plan, Split.Parts parts)
       throws IOException {
-    try (Parameters parameters =
-        Parameters.of(Initialisation.glorot(plan.architecture(), plan.seed()))) {
-      var network = new EncoderForecaster(plan.architecture(), parameters);
-      var reader = new BatchReader(archive, plan);
-      var listener = new ProcessListener(events, keeper);
-      return new Trainer(network, plan.recipe(), reader, listener, stop::raised)
-          .train(new Samples(archive, plan), parts);
+    Weights first = firstWeights(plan);
+    Architecture architecture = plan.architecture();
+    try (Parameters parameters = Parameters.of(first);
+        Parameters averages = Parameters.of(first)) {
+      var learner =
+          new Learner(
+              new EncoderForecaster(architecture, parameters),
+              plan.recipe(),
+              plan.recipe()
+                  .averagingDecay()
+                  .map(
+                      decay ->
+                          new Averaging(new EncoderForecaster(architecture, averages), decay)));
+      var file = new CheckpointFile(folder.resolve(CheckpointFile.NAME), architecture);
+      var listener =
+          new ProcessListener(
+              events,
+              file,
+              plan.recipe().checkpointInterval().orElse(arguments.checkpointInterval()));
+      var trainer =
+          new Trainer(learner, plan, new BatchReader(archive, plan), listener, stop::raised);
+      file.read(learner.groupNames()).ifPresent(trainer::resume);
+      return trainer.train(new Samples(archive, plan), parts);
     }
+  }
+
+  private Weights firstWeights(TrainingPlan plan) throws IOException {
+    return arguments.firstWeights().isPresent()
+        ? SafetensorsFile.read(arguments.firstWeights().get(), plan.architecture().tensors())
+        : Initialisation.glorot(plan.architecture(), plan.seed());
   }
 
   private int fail(String detail, Throwable cause) {
     cause.printStackTrace(); // into the job's log
     events.problem(detail);
     return FAILED;
+  }
+
+  private String reason(IOException failure) {
+    if (failure instanceof NoSuchFileException missing
+        && Path.of(missing.getFile()).startsWith(arguments.dataset())) {
+      return "The dataset is not there any more: " + missing.getFile();
+    }
+    if (failure instanceof NoSuchFileException missing
+        && arguments.firstWeights().filter(Path.of(missing.getFile())::equals).isPresent()) {
+      return "The model whose weights it begins with is not there any more: " + missing.getFile();
+    }
+    String full = "No space left on device";
+    if (String.valueOf(failure.getMessage()).contains(full)
+        || (failure instanceof FileSystemException file && full.equals(file.getReason()))) {
+      return "The disk is full: nothing more can be written in %s; make room there and resume the job"
+          .formatted(folder);
+    }
+    return "The training broke: " + failure;
   }
 
   private static String firstLine(Throwable failure) {

@@ -5,7 +5,9 @@ import dev.convcast.datasets.DatasetDescription;
 import dev.convcast.datasets.DatasetName;
 import dev.convcast.models.CardFile.ArchitectureFile;
 import dev.convcast.models.CardFile.TransformFile;
+import dev.convcast.models.ModelCard;
 import dev.convcast.models.ModelName;
+import dev.convcast.models.StoredModel;
 import dev.convcast.refusal.Refusal;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ public record TrainingRequest(
     @Schema(description = "By default from the dataset's lowest to its highest value.")
         @Nullable TransformFile transform,
     @Nullable CropFile crop,
+    @Nullable FromFile from,
+    @Nullable AugmentationFile augmentation,
     @Nullable RecipeFile training,
     @Nullable SplitFile split) {
 
@@ -44,47 +48,34 @@ public record TrainingRequest(
               defaultValue = "0.05")
           @Nullable Double minimumWet) {}
 
-  /** How weights are found. */
-  @Schema(name = "TrainingRecipe")
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record RecipeFile(
-      @Schema(example = "20", defaultValue = "20") @Nullable Integer epochs,
-      @Schema(example = "8", defaultValue = "8") @Nullable Integer batch,
-      @Schema(
-              allowableValues = {"cross-entropy", "mse", "mae"},
-              description = "By default cross-entropy, or mse where the output is linear.")
-          @Nullable String loss,
-      @Nullable OptimizerFile optimizer,
-      @Schema(
-              description = "The largest global norm of the gradients; 0 for any.",
-              defaultValue = "1.0")
-          @Nullable Double clipNorm,
-      @Nullable TeacherForcingFile teacherForcing,
-      @Schema(description = "Of the training process; 0 for as many as there are processors.")
-          @Nullable Integer threads) {}
-
-  /** How often an autoregressive forecaster is fed the truth while it learns. */
+  /** The model whose weights a training begins with. */
   @Schema(
-      name = "TeacherForcing",
-      description = "The rate falls from start, batch by batch, to 0 after so many epochs.")
+      name = "FineTuning",
+      description =
+          "Begins with the weights of a model in the store. Its architecture, inputs, horizon and"
+              + " transform are those of the training, where the request says nothing else.")
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record TeacherForcingFile(
-      @Schema(example = "1.0", defaultValue = "1.0") @Nullable Double start,
-      @Schema(description = "By default half of all.") @Nullable Integer epochs) {}
+  public record FromFile(
+      @Schema(example = "rain", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String model,
+      @Schema(
+              description = "By default the champion where there is one, else the highest.",
+              example = "3")
+          @Nullable Integer version) {}
 
-  /** Which way the weights are changed. */
-  @Schema(name = "Optimizer")
+  /** How samples may be turned before they are learned from. */
+  @Schema(
+      name = "Augmentation",
+      description = "Each is drawn for each sample anew in every epoch; only what is true is done.")
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record OptimizerFile(
+  public record AugmentationFile(
+      @Schema(description = "Up and down, left and right.", defaultValue = "false")
+          @Nullable Boolean flips,
       @Schema(
-              allowableValues = {"sgd", "adam", "rmsprop"},
-              defaultValue = "adam")
-          @Nullable String kind,
-      @Schema(
-              description = "By default 0.01 for sgd, 0.001 for adam and rmsprop.",
-              example = "0.001")
-          @Nullable Double learningRate,
-      @Schema(description = "Of sgd only.", defaultValue = "0") @Nullable Double momentum) {}
+              description = "By none, one, two or three; of square grids or crops.",
+              defaultValue = "false")
+          @Nullable Boolean quarterTurns,
+      @Schema(description = "The last frame first.", defaultValue = "false")
+          @Nullable Boolean timeReversal) {}
 
   /** Shares of the dataset that are kept from training. */
   @Schema(name = "Split")
@@ -99,6 +90,31 @@ public record TrainingRequest(
 
   DatasetName datasetName() {
     return new DatasetName(required("dataset", dataset));
+  }
+
+  /** The same request, of a training that begins with this model's weights. */
+  TrainingRequest continuing(StoredModel begin) {
+    ModelCard card = begin.card();
+    ArchitectureFile its = ArchitectureFile.from(card.architecture());
+    if (architecture != null && !its.with(architecture).equals(its)) {
+      throw Refusal.doesNotFit(
+          "architecture",
+          "architecture is not that of %s, whose weights the training begins with; expected the same or none"
+              .formatted(begin));
+    }
+    return new TrainingRequest(
+        model,
+        dataset,
+        inputs == null ? Integer.valueOf(card.frames().inputs()) : inputs,
+        horizon == null ? Integer.valueOf(card.frames().horizon()) : horizon,
+        seed,
+        its,
+        transform == null ? TransformFile.from(card.frames().transform()) : transform,
+        crop,
+        new FromFile(begin.name().value(), begin.version()),
+        augmentation,
+        training,
+        split);
   }
 
   /** The same request with every default written out. */

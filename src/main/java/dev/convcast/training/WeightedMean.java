@@ -6,15 +6,23 @@ import org.jspecify.annotations.Nullable;
 final class WeightedMean {
 
   private double sum;
-  private double weight;
+  private long count;
 
   void add(double mean, long of) {
     sum += mean * of;
-    weight += of;
+    count += of;
+  }
+
+  double sum() {
+    return sum;
+  }
+
+  long count() {
+    return count;
   }
 
   /** Null where there was nothing to take a mean of. */
   @Nullable Double value() {
-    return weight == 0 ? null : sum / weight;
+    return count == 0 ? null : sum / count;
   }
 }
