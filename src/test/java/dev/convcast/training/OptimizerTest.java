@@ -8,6 +8,7 @@ import dev.convcast.convlstm.Libtorch;
 import dev.convcast.convlstm.Reference;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,21 +21,21 @@ class OptimizerTest {
 
   @Test
   void stepsAsAdamDoesInPyTorch() {
-    assertThat(steps(new Adam(0.1)))
+    assertThat(steps(parameters -> new Adam(parameters, 0)))
         .usingComparatorWithPrecision(1e-6f)
         .containsExactly(0.791906357f, -2.019974232f, 2.992254972f);
   }
 
   @Test
   void stepsAsRmsPropDoesInPyTorch() {
-    assertThat(steps(new RmsProp(0.1)))
+    assertThat(steps(RmsProp::new))
         .usingComparatorWithPrecision(1e-6f)
         .containsExactly(0.515883505f, -2.073716640f, 2.987921953f);
   }
 
   @Test
   void stepsAsSgdWithMomentumDoesInPyTorch() {
-    assertThat(steps(new Sgd(0.1, 0.9)))
+    assertThat(steps(parameters -> new Sgd(parameters, 0.9)))
         .usingComparatorWithPrecision(1e-6f)
         .containsExactly(0.832899988f, -2.160799980f, 3.108700037f);
   }
@@ -46,7 +47,7 @@ class OptimizerTest {
       assertThat(reference.names("sgd/")).contains("encoder.0.state.weight", "readout.bias");
       for (String name : reference.names("sgd/")) {
         NDArray parameter = reference.get(name).duplicate();
-        new Sgd(0.01, 0).step(List.of(parameter), List.of(reference.get("grad/" + name)));
+        new Sgd(List.of(parameter), 0).step(List.of(reference.get("grad/" + name)), 0.01, 1);
         assertThat(parameter.toFloatArray())
             .as(name)
             .usingComparatorWithPrecision(1e-6f)
@@ -74,11 +75,19 @@ class OptimizerTest {
     }
   }
 
-  private static float[] steps(Optimizer optimizer) {
+  @Test
+  void stepsAsAdamWDoesInPyTorch() {
+    assertThat(steps(parameters -> new Adam(parameters, 0.5)))
+        .usingComparatorWithPrecision(1e-6f)
+        .containsExactly(0.663066804f, -1.741482377f, 2.571528196f);
+  }
+
+  private static float[] steps(Function<List<NDArray>, Optimizer> kind) {
     try (NDManager manager = Libtorch.newManager()) {
       NDArray parameter = manager.create(new float[] {1, -2, 3});
-      for (float[] gradient : GRADIENTS) {
-        optimizer.step(List.of(parameter), List.of(manager.create(gradient)));
+      Optimizer optimizer = kind.apply(List.of(parameter));
+      for (int n = 0; n < GRADIENTS.length; n++) {
+        optimizer.step(List.of(manager.create(GRADIENTS[n])), 0.1, n + 1);
       }
       return parameter.toFloatArray();
     }

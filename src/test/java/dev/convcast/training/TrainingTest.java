@@ -3,6 +3,7 @@ package dev.convcast.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -17,7 +18,6 @@ import dev.convcast.convlstm.Libtorch;
 import dev.convcast.convlstm.Parameters;
 import dev.convcast.convlstm.Weights;
 import dev.convcast.datasets.FrameArchive;
-import dev.convcast.datasets.Split;
 import dev.convcast.datasets.Window;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,9 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,17 +42,22 @@ class TrainingTest {
       new Architecture(
           1, 1, List.of(1), 1, 1, Peephole.NONE, null, null, Feed.ZERO_INPUT, Output.SIGMOID);
 
+  private static final String BALANCED =
+      ", \"balanced\": {\"thresholds\": [0.5], \"weights\": [1, 3]}";
+
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"cross-entropy", "mse", "mae"})
+  @ValueSource(strings = {"cross-entropy", "mse", "mae", "huber", "balanced"})
   void learnsWhatMoves(String loss) throws IOException {
     try (FrameArchive archive = movingSquare()) {
       var heard = new ArrayList<TrainingListener.Epoch>();
       Trainer.Result result =
           train(
                   archive,
-                  recipe("\"loss\": \"%s\", \"epochs\": 30".formatted(loss)),
+                  recipe(
+                      "\"loss\": \"%s\", \"epochs\": 30".formatted(loss)
+                          + (loss.equals("balanced") ? BALANCED : "")),
                   heard,
                   () -> false)
               .orElseThrow();
@@ -141,7 +149,7 @@ class TrainingTest {
       assertThatThrownBy(() -> train(archive, recipe, new ArrayList<>(), () -> false))
           .isInstanceOf(TrainingFailedException.class)
           .hasMessageMatching(
-              "The loss became (NaN|Infinity) at epoch \\d+ batch \\d+ of \\d+; a lower learning rate"
+              "The loss became (NaN|Infinity) at epoch \\d+ batch \\d+ of \\d+, where the training stopped; a lower learning rate"
                   + " \\(it was 10\\.0\\) or a clipNorm may help");
     }
   }
@@ -172,28 +180,36 @@ class TrainingTest {
     }
   }
 
+  static Stream<Arguments> losses() {
+    return Stream.of(
+        // log(1 + e^-0.3), 0 for the saturated one, log(1 + e^-1)
+        arguments(new Loss.CrossEntropy(), (0.554355f + 0 + 0.313262f) / 3),
+        arguments(new Loss.SquaredError(), (0.181099f + 0 + 0.072330f) / 3),
+        arguments(new Loss.AbsoluteError(), (0.425557f + 0 + 0.268941f) / 3),
+        // 0.3 (0.425557 - 0.15) beyond delta, 0.268941^2 / 2 within
+        arguments(new Loss.Huber(0.3), (0.082667f + 0 + 0.036165f) / 3),
+        // both ones are above the threshold, the zero is below: 5 and 2 times
+        arguments(
+            new Loss.Balanced(List.of(0.5f), List.of(2.0, 5.0)),
+            (5 * (0.181099f + 0.425557f) + 0 + 2 * (0.072330f + 0.268941f)) / 3));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"CROSS_ENTROPY", "MSE", "MAE"})
-  void takesNoNoticeOfWhatIsMissing(Loss loss) {
+  @MethodSource("losses")
+  void takesNoNoticeOfWhatIsMissing(Loss loss, float expected) {
     try (NDManager manager = Libtorch.newManager();
         Parameters parameters = parameters()) {
       var network = new EncoderForecaster(ARCHITECTURE, parameters);
       var logits = manager.create(new float[] {0.3f, 200, -1, 2});
-      var one =
-          new Batch(
-              logits, manager.create(new float[] {1, 1, 0, 0}), valid(manager, 1, 1, 1, 0), 3);
-      var other =
-          new Batch(
-              logits, manager.create(new float[] {1, 1, 0, 1}), valid(manager, 1, 1, 1, 0), 3);
-      float expected =
-          switch (loss) {
-            // log(1 + e^-0.3), 0 for the saturated one, log(1 + e^-1)
-            case CROSS_ENTROPY -> (0.554355f + 0 + 0.313262f) / 3;
-            case MSE -> (0.181099f + 0 + 0.072330f) / 3;
-            case MAE -> (0.425557f + 0 + 0.268941f) / 3;
-          };
-      assertThat(loss.mean(network, logits, one).getFloat()).isCloseTo(expected, within(1e-5f));
-      assertThat(loss.mean(network, logits, other).getFloat()).isCloseTo(expected, within(1e-5f));
+      for (float missing : new float[] {0, 1}) {
+        var batch =
+            new Batch(
+                logits,
+                manager.create(new float[] {1, 1, 0, missing}),
+                valid(manager, 1, 1, 1, 0),
+                3);
+        assertThat(loss.mean(network, logits, batch).getFloat()).isCloseTo(expected, within(1e-5f));
+      }
     }
   }
 
@@ -254,34 +270,9 @@ class TrainingTest {
       List<TrainingListener.Epoch> heard,
       BooleanSupplier cancelled)
       throws IOException {
-    TrainingPlan plan = request(json).plan(archive.description());
-    try (Parameters parameters =
-        Parameters.of(Initialisation.glorot(plan.architecture(), plan.seed()))) {
-      var network = new EncoderForecaster(plan.architecture(), parameters);
-      var listener =
-          new TrainingListener() {
-            @Override
-            public void progress(Progress progress) {
-              assertThat(progress.batch()).isBetween(1, progress.batches());
-              assertThat(progress.secondsLeft()).isNotNegative();
-            }
-
-            @Override
-            public void epoch(Epoch epoch) {
-              heard.add(epoch);
-            }
-
-            @Override
-            public void best(Trainer.Result result) {
-              assertThat(result.bestEpoch()).isEqualTo(heard.size());
-            }
-          };
-      return new Trainer(
-              network, plan.recipe(), new BatchReader(archive, plan), listener, cancelled)
-          .train(
-              new Samples(archive, plan),
-              Split.of(archive, plan.split(), plan.seed()).windows(plan.inputs(), plan.horizon()));
-    }
+    return new TestTraining(archive, request(json).plan(archive.description()))
+        .run(heard, cancelled, () -> false)
+        .result();
   }
 
   private static float[] readout(Optional<Trainer.Result> result) {
