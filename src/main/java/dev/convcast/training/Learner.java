@@ -1,6 +1,7 @@
 package dev.convcast.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import dev.convcast.convlstm.EncoderForecaster;
 import dev.convcast.convlstm.Libtorch;
 import dev.convcast.convlstm.Weights;
@@ -54,7 +55,7 @@ final class Learner {
    * @param step from 1
    */
   void update(int batches, double rate, long step) {
-    Libtorch.withoutGradients(
+    inPlace(
         () -> {
           List<NDArray> gradients = Gradients.of(tensors);
           if (batches > 1) {
@@ -68,16 +69,23 @@ final class Learner {
           if (averaging != null) {
             averaging.follow(tensors, step);
           }
-          return step;
         });
   }
 
   /** Forgets gradients that came to no update. */
   void forget() {
+    inPlace(() -> Gradients.clear(Gradients.of(tensors)));
+  }
+
+  /** What is made on the way is freed: it would live as long as the weights do. */
+  private static void inPlace(Runnable change) {
     Libtorch.withoutGradients(
         () -> {
-          Gradients.clear(Gradients.of(tensors));
-          return 0;
+          try (var scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            change.run();
+            return scope;
+          }
         });
   }
 

@@ -69,7 +69,19 @@ record TestTraining(FrameArchive archive, TrainingPlan plan, @Nullable Checkpoin
       }
       Split.Parts parts =
           Split.of(archive, plan.split(), plan.seed()).windows(plan.inputs(), plan.horizon());
-      return new Run(trainer.train(new Samples(archive, plan), parts), checkpoints);
+      var result = trainer.train(new Samples(archive, plan), parts);
+      requireNothingLeaked(parameters, learner.groupNames().size());
+      return new Run(result, checkpoints);
+    }
+  }
+
+  /** Whatever is still there lives until the end of the training. */
+  private static void requireNothingLeaked(Parameters parameters, int groups) {
+    int tensors = parameters.tensors().size();
+    int alive = parameters.tensors().iterator().next().getManager().getManagedArrays().size();
+    if (alive > groups * tensors) {
+      throw new AssertionError(
+          "%d tensors are alive for %d groups of %d".formatted(alive, groups, tensors));
     }
   }
 }
