@@ -38,6 +38,10 @@ final class EventLines {
     print("checkpoint", Map.of("epoch", state.epoch(), "batch", state.batch()));
   }
 
+  void measurement(DryRun.Measurement measurement) {
+    print("measurement", measurement);
+  }
+
   void problem(String detail) {
     print("problem", Map.of("detail", detail));
   }

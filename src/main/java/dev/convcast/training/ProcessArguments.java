@@ -12,17 +12,23 @@ import java.util.Optional;
  * @param dataset the folder of the frames
  * @param checkpointInterval where the request does not say
  * @param threads where the request does not say
+ * @param dryRun whether only to measure
  * @param firstWeights the file of the weights that a fine-tuning begins with
  */
 record ProcessArguments(
-    Path dataset, Duration checkpointInterval, int threads, Optional<Path> firstWeights) {
+    Path dataset,
+    Duration checkpointInterval,
+    int threads,
+    boolean dryRun,
+    Optional<Path> firstWeights) {
 
   static ProcessArguments parse(String[] args) {
     return new ProcessArguments(
         Path.of(args[0]),
         Duration.parse(args[1]),
         Integer.parseInt(args[2]),
-        args.length > 3 ? Optional.of(Path.of(args[3])) : Optional.empty());
+        Boolean.parseBoolean(args[3]),
+        args.length > 4 ? Optional.of(Path.of(args[4])) : Optional.empty());
   }
 
   List<String> format() {
@@ -30,6 +36,7 @@ record ProcessArguments(
     args.add(dataset.toAbsolutePath().toString());
     args.add(checkpointInterval.toString());
     args.add(Integer.toString(threads));
+    args.add(Boolean.toString(dryRun));
     firstWeights.ifPresent(path -> args.add(path.toAbsolutePath().toString()));
     return args;
   }

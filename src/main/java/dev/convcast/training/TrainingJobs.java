@@ -34,6 +34,7 @@ public class TrainingJobs implements JobKind {
   private final TrainingSettings settings;
   private final JavaProcess process;
   private final JsonMapper json;
+  private final DryRun dryRun;
 
   TrainingJobs(Datasets datasets, ModelStore models, TrainingSettings settings, JsonMapper json) {
     this.datasets = datasets;
@@ -41,17 +42,35 @@ public class TrainingJobs implements JobKind {
     this.settings = settings;
     this.process = new JavaProcess(settings.heap(), settings.niceness());
     this.json = json;
+    this.dryRun = new DryRun(json);
   }
 
   /** Checks all that can be known before, so that a job that cannot succeed is never queued. */
   public Job submit(TrainingRequest asked, Jobs jobs) {
+    return jobs.submit(NAME, json.writeValueAsString(complete(asked)));
+  }
+
+  /**
+   * What a training would take, measured on its first batches; no job is made of it.
+   *
+   * @param request a complete one
+   */
+  public TrainingEstimate estimate(TrainingRequest request) {
+    DryRun.Measurement measured =
+        dryRun.measure(
+            json.writeValueAsString(request), () -> command(request, true), environment());
+    return TrainingEstimate.of(request, measured);
+  }
+
+  /** The request with every default written out; refused where it cannot be carried out. */
+  public TrainingRequest complete(TrainingRequest asked) {
     TrainingRequest request = asked.from() == null ? asked : asked.continuing(begin(asked.from()));
     try (FrameArchive archive = datasets.open(request.datasetName())) {
       DatasetDescription data = archive.description();
       TrainingPlan plan = request.plan(data);
       ModelStore.requireFree(plan.model());
       Split.of(archive, plan.split(), plan.seed()).windows(plan.inputs(), plan.horizon());
-      return jobs.submit(NAME, json.writeValueAsString(request.complete(data)));
+      return request.complete(data);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -70,15 +89,17 @@ public class TrainingJobs implements JobKind {
 
   @Override
   public List<String> command(Job job, Path folder) {
-    TrainingRequest request = json.readValue(job.request(), TrainingRequest.class);
+    return command(json.readValue(job.request(), TrainingRequest.class), false);
+  }
+
+  private List<String> command(TrainingRequest request, boolean dry) {
     var arguments =
         new ProcessArguments(
             datasets.folder(request.datasetName()),
             settings.checkpointInterval(),
             settings.threadsOrAll(),
-            request.from() == null
-                ? Optional.empty()
-                : Optional.of(begin(request.from()).weights()));
+            dry,
+            Optional.ofNullable(request.from()).map(from -> begin(from).weights()));
     return process.command(TrainingProcess.class, arguments.format());
   }
 

@@ -32,7 +32,7 @@ public final class TrainingProcess {
 
   static final String MODEL_FOLDER = "model";
 
-  private static final String REQUEST = "request.json";
+  static final String REQUEST = "request.json";
   private static final int STOPPED =
       75; // EX_TEMPFAIL; a virtual machine without memory ends with 3
   private static final int FAILED = 1;
@@ -93,40 +93,62 @@ public final class TrainingProcess {
           plan.recipe().threads() > 0 ? plan.recipe().threads() : arguments.threads());
       Split.Parts parts =
           Split.of(archive, plan.split(), plan.seed()).windows(plan.inputs(), plan.horizon());
-      Optional<Trainer.Result> result = train(archive, plan, parts);
-      result.ifPresent(
-          new ModelKeeper(folder.resolve(MODEL_FOLDER), request, plan, archive.description(), parts)
-              ::keep);
-      return result.isPresent();
+      Weights first = firstWeights(plan);
+      try (Parameters parameters = Parameters.of(first);
+          Parameters averages = Parameters.of(first)) {
+        Learner learner = learner(plan, parameters, averages);
+        if (arguments.dryRun()) {
+          measure(archive, plan, parts, learner);
+          return true;
+        }
+        Optional<Trainer.Result> result = train(archive, plan, parts, learner);
+        result.ifPresent(
+            new ModelKeeper(
+                    folder.resolve(MODEL_FOLDER), request, plan, archive.description(), parts)
+                ::keep);
+        return result.isPresent();
+      }
     }
   }
 
-  private Optional<Trainer.Result> train(FrameArchive archive, TrainingPlan plan, Split.Parts parts)
-      throws IOException {
-    Weights first = firstWeights(plan);
+  private static Learner learner(TrainingPlan plan, Parameters parameters, Parameters averages) {
     Architecture architecture = plan.architecture();
-    try (Parameters parameters = Parameters.of(first);
-        Parameters averages = Parameters.of(first)) {
-      var learner =
-          new Learner(
-              new EncoderForecaster(architecture, parameters),
-              plan.recipe(),
-              plan.recipe()
-                  .averagingDecay()
-                  .map(
-                      decay ->
-                          new Averaging(new EncoderForecaster(architecture, averages), decay)));
-      var file = new CheckpointFile(folder.resolve(CheckpointFile.NAME), architecture);
-      var listener =
-          new ProcessListener(
-              events,
-              file,
-              plan.recipe().checkpointInterval().orElse(arguments.checkpointInterval()));
-      var trainer =
-          new Trainer(learner, plan, new BatchReader(archive, plan), listener, stop::raised);
-      file.read(learner.groupNames()).ifPresent(trainer::resume);
-      return trainer.train(new Samples(archive, plan), parts);
-    }
+    Optional<Averaging> averaging =
+        plan.recipe()
+            .averagingDecay()
+            .map(decay -> new Averaging(new EncoderForecaster(architecture, averages), decay));
+    return new Learner(new EncoderForecaster(architecture, parameters), plan.recipe(), averaging);
+  }
+
+  private Optional<Trainer.Result> train(
+      FrameArchive archive, TrainingPlan plan, Split.Parts parts, Learner learner)
+      throws IOException {
+    var file = new CheckpointFile(folder.resolve(CheckpointFile.NAME), plan.architecture());
+    var listener =
+        new ProcessListener(
+            events,
+            file,
+            plan.recipe().checkpointInterval().orElse(arguments.checkpointInterval()));
+    var trainer =
+        new Trainer(learner, plan, new BatchReader(archive, plan), listener, stop::raised);
+    file.read(learner.groupNames()).ifPresent(trainer::resume);
+    return trainer.train(new Samples(archive, plan), parts);
+  }
+
+  private void measure(FrameArchive archive, TrainingPlan plan, Split.Parts parts, Learner learner)
+      throws IOException {
+    var samples = new Samples(archive, plan);
+    var listener = new DryRunListener(plan.recipe().accumulation());
+    new Trainer(
+            learner,
+            plan,
+            new BatchReader(archive, plan),
+            listener,
+            () -> listener.enough() || stop.raised())
+        .train(samples, parts);
+    int batch = plan.recipe().batch();
+    events.measurement(
+        listener.measurement((samples.fixed(parts.validation()).size() + batch - 1) / batch));
   }
 
   private Weights firstWeights(TrainingPlan plan) throws IOException {

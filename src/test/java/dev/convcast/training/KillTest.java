@@ -111,7 +111,8 @@ class KillTest {
   }
 
   private Process start(Path folder) throws IOException {
-    var arguments = new ProcessArguments(dataset, Duration.ofMinutes(1), 1, Optional.empty());
+    var arguments =
+        new ProcessArguments(dataset, Duration.ofMinutes(1), 1, false, Optional.empty());
     List<String> command =
         new JavaProcess(DataSize.ofMegabytes(256), 0)
             .command(TrainingProcess.class, arguments.format());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.convcast.jobs.Job;
 import dev.convcast.jobs.JobEvent;
 import dev.convcast.models.Spelling;
+import dev.convcast.training.TrainingEstimate;
 import dev.convcast.training.TrainingJobs.Made;
 import dev.convcast.training.TrainingRequest;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -16,9 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Schema(name = "TrainingJob")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TrainingJob(
-    @Schema(format = "uuid") String id,
+    @Schema(format = "uuid", description = "Absent in the answer to a dry run.")
+        @Nullable String id,
     @Schema(allowableValues = {"queued", "running", "succeeded", "failed", "cancelled"})
-        String state,
+        @Nullable String state,
     @Schema(example = "rain") @Nullable String model,
     @Schema(description = "The version it made, when it has succeeded.") @Nullable Integer version,
     @Schema(description = "What was asked for, with every default written out.")
@@ -27,9 +29,10 @@ record TrainingJob(
     @Schema(description = "The epochs that are over.") List<Epoch> history,
     @Schema(description = "Why it failed, in words to act on.") @Nullable String problem,
     @Schema(description = "How often it was started.") int attempts,
-    Instant created,
+    @Nullable Instant created,
     @Nullable Instant started,
-    @Nullable Instant ended) {
+    @Nullable Instant ended,
+    @Schema(description = "In the answer to a dry run only.") @Nullable TrainingEstimate estimate) {
 
   /** Where the training stands; epochs and batches count from 1. */
   @Schema(name = "TrainingProgress")
@@ -64,6 +67,25 @@ record TrainingJob(
         job.attempts(),
         job.created(),
         job.started(),
-        job.ended());
+        job.ended(),
+        null);
+  }
+
+  /** The job that there would be. */
+  static TrainingJob estimated(TrainingRequest request, TrainingEstimate estimate) {
+    return new TrainingJob(
+        null,
+        null,
+        request.model(),
+        null,
+        request,
+        null,
+        List.of(),
+        null,
+        0,
+        null,
+        null,
+        null,
+        estimate);
   }
 }

@@ -75,9 +75,24 @@ class TrainingJobsController {
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       required = true,
       content = @Content(examples = @ExampleObject(EXAMPLE)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "A dry run: what the training would take, in estimate; there is no job.")
   @ApiResponse(responseCode = "202", description = "It is queued; Location is the job.")
   @ApiResponse(responseCode = "404", description = "There is no such dataset.")
-  ResponseEntity<TrainingJob> create(@RequestBody TrainingRequest request) {
+  @ApiResponse(responseCode = "503", description = "Another dry run is measured.")
+  @ApiResponse(responseCode = "504", description = "The dry run takes too long.")
+  ResponseEntity<TrainingJob> create(
+      @RequestBody TrainingRequest request,
+      @Parameter(
+              description =
+                  "Measures two updates of the weights in a process of their own and makes no job.")
+          @RequestParam(defaultValue = "false")
+          boolean dryRun) {
+    if (dryRun) {
+      TrainingRequest complete = training.complete(request);
+      return ResponseEntity.ok(TrainingJob.estimated(complete, training.estimate(complete)));
+    }
     TrainingJob job = describe(training.submit(request, jobs));
     return ResponseEntity.accepted()
         .location(URI.create("/v1/training-jobs/" + job.id()))
