@@ -24,11 +24,14 @@ class DatasetsConfiguration {
       PlatformTransactionManager transactions,
       DatasetSettings settings,
       @Value("${convcast.home:.}") Path home,
+      @Value("${convcast.role:all}") String role,
       Clock clock)
       throws IOException {
     DatasetFolders folders = new DatasetFolders(home);
     TransactionTemplate transaction = new TransactionTemplate(transactions);
-    new Reconciliation(folders, catalogue, transaction).run();
+    if (!role.equals("worker")) { // another process may be about to store a dataset
+      new Reconciliation(folders, catalogue, transaction).run();
+    }
     return new Datasets(folders, catalogue, transaction, settings, clock);
   }
 

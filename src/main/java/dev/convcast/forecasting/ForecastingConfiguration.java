@@ -2,6 +2,7 @@ package dev.convcast.forecasting;
 
 import dev.convcast.models.ModelStore;
 import java.time.Clock;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -40,6 +41,7 @@ class ForecastingConfiguration {
   }
 
   @Bean
+  @ConditionalOnExpression("'${convcast.role:all}' != 'worker'")
   WarmUp warmUp(ModelStore store, LoadedModels models, ForecastSettings settings) {
     return new WarmUp(store, models, settings.loadedModels());
   }

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param progress the latest word of its process
  * @param result what it made
  * @param problem why it failed, in words a user can act on
+ * @param checkpoint the place of its latest checkpoint, in its process's words
  * @param attempts how often it was started
+ * @param fruitlessAttempts how many attempts in a row, this one included, have left no further
+ *     checkpoint
  * @param cancelRequested whether it was asked to stop while running
  * @param started when its latest attempt began
  */
@@ -24,14 +27,17 @@ public record Job(
     @Nullable String progress,
     @Nullable String result,
     @Nullable String problem,
+    @Nullable String checkpoint,
     int attempts,
+    int fruitlessAttempts,
     boolean cancelRequested,
     Instant created,
     @Nullable Instant started,
     @Nullable Instant ended) {
 
   static Job queued(JobId id, String kind, String request, Instant now) {
-    return new Job(id, kind, JobState.QUEUED, request, null, null, null, 0, false, now, null, null);
+    return new Job(
+        id, kind, JobState.QUEUED, request, null, null, null, null, 0, 0, false, now, null, null);
   }
 
   Job started(Instant now) {
@@ -46,11 +52,37 @@ public record Job(
         null,
         null,
         null,
+        checkpoint,
         attempts + 1,
+        fruitlessAttempts + 1,
         false,
         created,
         now,
         null);
+  }
+
+  /** A checkpoint further on is what makes an attempt worth its while. */
+  Job checkpointed(String place) {
+    if (state != JobState.RUNNING) {
+      throw refused("only a running job can leave a checkpoint");
+    }
+    return place.equals(checkpoint)
+        ? this
+        : new Job(
+            id,
+            kind,
+            state,
+            request,
+            progress,
+            result,
+            problem,
+            place,
+            attempts,
+            0,
+            cancelRequested,
+            created,
+            started,
+            ended);
   }
 
   Job succeeded(String made, Instant now) {
@@ -78,24 +110,54 @@ public record Job(
     return state == JobState.QUEUED
         ? cancelled(now)
         : new Job(
-            id, kind, state, request, progress, result, problem, attempts, true, created, started,
+            id,
+            kind,
+            state,
+            request,
+            progress,
+            result,
+            problem,
+            checkpoint,
+            attempts,
+            fruitlessAttempts,
+            true,
+            created,
+            started,
             ended);
   }
 
-  /** What becomes of a running job whose service ended: it is queued again, a few times. */
-  Job interrupted(int attemptsAllowed, Instant now) {
+  /**
+   * What becomes of a running job whose worker or process is gone: it is queued again, a few times
+   * where its attempts leave no further checkpoint.
+   *
+   * @param how what happened to it
+   */
+  Job interrupted(String how, int fruitlessAttemptsAllowed, Instant now) {
     if (state != JobState.RUNNING) {
       throw refused("only a running job can be interrupted");
     }
     if (cancelRequested) {
       return cancelled(now);
     }
-    if (attempts >= attemptsAllowed) {
+    if (fruitlessAttempts >= fruitlessAttemptsAllowed) {
       return failed(
-          "The job was started %d times and the service ended each time before the job did; it is not started again"
-              .formatted(attempts),
+          "%s; that was attempt %d, and the last %s left no further checkpoint; it is not started again"
+              .formatted(
+                  how, attempts, fruitlessAttempts == 1 ? "one" : fruitlessAttempts + " of them"),
           now);
     }
+    return queuedAgain(fruitlessAttempts);
+  }
+
+  /** Its worker stops in good order; that the attempt was cut short is not held against it. */
+  Job givenBack(Instant now) {
+    if (state != JobState.RUNNING) {
+      throw refused("only a running job can be given back");
+    }
+    return cancelRequested ? cancelled(now) : queuedAgain(Math.max(0, fruitlessAttempts - 1));
+  }
+
+  private Job queuedAgain(int fruitless) {
     return new Job(
         id,
         kind,
@@ -104,7 +166,9 @@ public record Job(
         progress,
         null,
         null,
+        checkpoint,
         attempts,
+        fruitless,
         false,
         created,
         null,
@@ -132,7 +196,9 @@ public record Job(
         progress,
         made,
         why,
+        checkpoint,
         attempts,
+        fruitlessAttempts,
         cancelRequested,
         created,
         started,

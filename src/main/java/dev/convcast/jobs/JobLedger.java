@@ -50,6 +50,18 @@ final class JobLedger {
     return job;
   }
 
+  /** Changes a job as its worker, where it still is. */
+  Job change(Lease lease, BiFunction<Job, Instant, Job> transition) {
+    return change(
+        lease.id(),
+        (now, time) -> {
+          if (!lease.holds(now)) {
+            throw new Lease.LostException(lease);
+          }
+          return transition.apply(now, time);
+        });
+  }
+
   /** Changes a job as it is now; nobody else changes it meanwhile. */
   Job change(JobId id, BiFunction<Job, Instant, Job> transition) {
     Change change =
@@ -73,8 +85,22 @@ final class JobLedger {
   }
 
   /** Writes an event of a job's process into its journal. */
-  void append(JobId id, String type, String data) {
-    transaction.executeWithoutResult(status -> table.append(id, type, data, now()));
+  void append(Lease lease, String type, String data) {
+    transaction.executeWithoutResult(
+        status -> {
+          Job job = table.lock(lease.id()).orElseThrow(() -> unknown(lease.id()));
+          if (!lease.holds(job)) {
+            throw new Lease.LostException(lease);
+          }
+          table.append(lease.id(), type, data, now());
+        });
+  }
+
+  /** Writes down how far a job's process is. */
+  void progress(Lease lease, String progress) {
+    if (!table.progress(lease, progress)) {
+      throw new Lease.LostException(lease);
+    }
   }
 
   void delete(JobId id) {

@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads what a job's process writes on its standard output, to the end. Events are handed on, but
- * of progress only the latest is kept; whatever is not an event goes to the log file.
+ * of progress and checkpoints only the latest is kept; whatever is not an event goes to the log
+ * file.
  */
 final class JobOutput implements Runnable {
 
@@ -38,6 +39,7 @@ final class JobOutput implements Runnable {
   private final JsonMapper json;
   private final BiConsumer<String, String> journal;
   private final AtomicReference<@Nullable String> newProgress = new AtomicReference<>();
+  private final AtomicReference<@Nullable String> newCheckpoint = new AtomicReference<>();
   private volatile @Nullable String problem;
 
   JobOutput(InputStream output, Path logFile, JsonMapper json, BiConsumer<String, String> journal) {
@@ -50,6 +52,11 @@ final class JobOutput implements Runnable {
   /** The latest progress, where there was any since the last call. */
   Optional<String> takeProgress() {
     return Optional.ofNullable(newProgress.getAndSet(null));
+  }
+
+  /** The place of the latest checkpoint, where there was one since the last call. */
+  Optional<String> takeCheckpoint() {
+    return Optional.ofNullable(newCheckpoint.getAndSet(null));
   }
 
   /** Why the process says that it fails. */
@@ -100,6 +107,10 @@ final class JobOutput implements Runnable {
     }
     if (type.equals(JobEvent.PROGRESS)) {
       newProgress.set(data.toString());
+      return true;
+    }
+    if (type.equals("checkpoint")) {
+      newCheckpoint.set(data.toString());
       return true;
     }
     if (type.equals("problem") && data.path("detail").isString()) {

@@ -8,10 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class JobProcess {
 
   private static final Logger log = LoggerFactory.getLogger(JobProcess.class);
+  private static final int STOPPED = 75; // EX_TEMPFAIL
   private static final Duration DYING = Duration.ofSeconds(5);
   private static final int LOG_TAIL = 2_000;
   private static final int LOG_TAIL_LINES = 6;
@@ -44,7 +42,6 @@ final class JobProcess {
       JsonMapper json,
       BiConsumer<String, String> journal)
       throws IOException {
-    endLeftover(folder);
     Path logFile = folder.resolve("log.txt");
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -94,12 +91,22 @@ final class JobProcess {
     }
   }
 
+  /** Ends it at once; returns when it is gone. */
   void kill() {
-    process.destroyForcibly();
+    process
+        .destroyForcibly()
+        .onExit()
+        .completeOnTimeout(process, DYING.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 
   boolean succeeded() {
     return process.exitValue() == 0;
+  }
+
+  /** Whether something from outside ended it, so that it may well succeed another time. */
+  boolean wasEnded() {
+    return process.exitValue() == STOPPED || process.exitValue() > 128;
   }
 
   /** Why it failed, in its own words where it has left any. */
@@ -110,6 +117,9 @@ final class JobProcess {
   private String ending(int code, String adviceWhenKilled) {
     if (code == 128 + 9) {
       return "The process was killed, most often because memory ran out; " + adviceWhenKilled;
+    }
+    if (code == STOPPED) {
+      return "The process was asked to stop, by somebody else than its worker";
     }
     String how =
         code > 128 && code < 128 + 65
@@ -135,30 +145,23 @@ final class JobProcess {
   }
 
   /**
-   * Ends the process of an earlier attempt: after the service was killed it may still be on its way
-   * out, and two must not write in one folder.
+   * Ends the process of an earlier attempt where it runs on this machine: after the service was
+   * killed it may still be on its way out. It could do no harm, but would hold up the next one.
    */
-  private static void endLeftover(Path folder) throws IOException {
+  static void endLeftover(Path folder) throws IOException {
     Path file = folder.resolve("process");
     if (Files.notExists(file)) {
       return;
     }
     String left = Files.readString(file);
-    Optional<ProcessHandle> alive =
-        left.matches("\\d{1,18} .*")
-            ? ProcessHandle.of(Long.parseLong(left.substring(0, left.indexOf(' '))))
-                .filter(handle -> mark(handle).equals(left))
-            : Optional.empty();
-    if (alive.isEmpty()) {
-      return;
-    }
-    alive.get().destroyForcibly();
-    try {
-      ProcessHandle ended = alive.get().onExit().get(DYING.toMillis(), TimeUnit.MILLISECONDS);
-      log.info(
-          "The process {} of an interrupted attempt was still there; it is ended", ended.pid());
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      throw new IOException("the process " + left + " of an earlier attempt does not end", e);
+    if (left.matches("\\d{1,18} .*")) {
+      ProcessHandle.of(Long.parseLong(left.substring(0, left.indexOf(' '))))
+          .filter(handle -> mark(handle).equals(left))
+          .ifPresent(
+              handle -> {
+                log.info("Ending the process {} of an attempt that is over", handle.pid());
+                handle.destroyForcibly();
+              });
     }
   }
 

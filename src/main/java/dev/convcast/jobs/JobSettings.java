@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How jobs are run.
  *
  * @param concurrent how many run at a time in this process (also read by db-scheduler.threads)
- * @param attempts how often a job is started that the end of the service keeps interrupting
+ * @param maxAttempts how often in a row a job is started that ends, for whatever its worker or its
+ *     process is not to blame, without a further checkpoint
  * @param stopGrace how long a process that was asked to stop may take before it is killed
  * @param pollInterval how often a running job's process and cancel requests are looked at, its
  *     progress is stored, and followers are told
@@ -16,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("convcast.jobs")
 record JobSettings(
     @DefaultValue("1") int concurrent,
-    @DefaultValue("3") int attempts,
+    @DefaultValue("3") int maxAttempts,
     @DefaultValue("30s") Duration stopGrace,
     @DefaultValue("500ms") Duration pollInterval) {
 
@@ -25,9 +26,9 @@ record JobSettings(
       throw new IllegalArgumentException(
           "convcast.jobs.concurrent is %d; at least 1 is needed".formatted(concurrent));
     }
-    if (attempts < 1) {
+    if (maxAttempts < 1) {
       throw new IllegalArgumentException(
-          "convcast.jobs.attempts is %d; at least 1 is needed".formatted(attempts));
+          "convcast.jobs.max-attempts is %d; at least 1 is needed".formatted(maxAttempts));
     }
     if (stopGrace.isNegative()) {
       throw new IllegalArgumentException(

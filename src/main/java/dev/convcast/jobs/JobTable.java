@@ -89,7 +89,8 @@ final class JobTable {
     jdbc.sql(
             """
             update job set state = :state, progress = :progress, result = :result, problem = :problem,
-              attempts = :attempts, cancel_requested = :cancelRequested, started = :started, ended = :ended
+              checkpoint = :checkpoint, attempts = :attempts, fruitless_attempts = :fruitlessAttempts,
+              cancel_requested = :cancelRequested, started = :started, ended = :ended
             where id = :id
             """)
         .param("id", job.id().value())
@@ -97,18 +98,27 @@ final class JobTable {
         .param("progress", job.progress())
         .param("result", job.result())
         .param("problem", job.problem())
+        .param("checkpoint", job.checkpoint())
         .param("attempts", job.attempts())
+        .param("fruitlessAttempts", job.fruitlessAttempts())
         .param("cancelRequested", job.cancelRequested())
         .param("started", utc(job.started()))
         .param("ended", utc(job.ended()))
         .update();
   }
 
-  void progress(JobId id, String progress) {
-    jdbc.sql("update job set progress = :progress where id = :id")
-        .param("id", id.value())
-        .param("progress", progress)
-        .update();
+  /** Returns whether the lease held. */
+  boolean progress(Lease lease, String progress) {
+    return jdbc.sql(
+                """
+                update job set progress = :progress
+                where id = :id and attempts = :attempt and state = 'RUNNING'
+                """)
+            .param("id", lease.id().value())
+            .param("attempt", lease.attempt())
+            .param("progress", progress)
+            .update()
+        == 1;
   }
 
   void delete(JobId id) {
@@ -173,7 +183,9 @@ final class JobTable {
         row.getString("progress"),
         row.getString("result"),
         row.getString("problem"),
+        row.getString("checkpoint"),
         row.getInt("attempts"),
+        row.getInt("fruitless_attempts"),
         row.getBoolean("cancel_requested"),
         row.getObject("created", OffsetDateTime.class).toInstant(),
         instant(row, "started"),

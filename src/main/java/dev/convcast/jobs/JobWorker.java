@@ -3,20 +3,40 @@ package dev.convcast.jobs;
 import dev.convcast.refusal.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Does one job: starts its process, watches it, and writes down how it ended. */
+/**
+ * Does one job: starts its process, watches it, and writes down how it ended. All that it writes it
+ * writes under a {@link Lease}; where that is lost, it ends its process and leaves the job alone.
+ */
 final class JobWorker {
 
   /** The name of db-scheduler's task; its instances are named by the jobs' ids. */
   static final String TASK = "job";
 
+  /** No word of a process is lost because the database is busy or away for a while. */
+  private static final RetryTemplate JOURNAL =
+      new RetryTemplate(
+          RetryPolicy.builder()
+              .includes(DataAccessException.class, TransactionException.class)
+              .maxRetries(30)
+              .delay(Duration.ofMillis(100))
+              .multiplier(1.5)
+              .maxDelay(Duration.ofSeconds(5))
+              .build());
+
+  private static final String WORKER_GONE = "The service that ran the job is gone";
   private static final Logger log = LoggerFactory.getLogger(JobWorker.class);
 
   private final JobLedger ledger;
@@ -50,11 +70,12 @@ final class JobWorker {
   /** Queues the jobs again that were running in a service that is certainly gone. */
   void takeOver() {
     table.unpick(TASK);
-    table.running().forEach(this::interrupted);
+    table.running().forEach(this::abandoned);
   }
 
   /**
-   * Does a job, unless there is nothing left to do.
+   * Does a job, unless there is nothing left to do. Nobody else is at it who is alive: the
+   * scheduler has seen to that.
    *
    * @return whether it must be run again
    */
@@ -68,19 +89,38 @@ final class JobWorker {
       return true;
     }
     if (found.get().state() == JobState.RUNNING) {
-      interrupted(id);
+      abandoned(id);
     }
     Job job =
         ledger.change(id, (now, time) -> now.state() == JobState.QUEUED ? now.started(time) : now);
-    return job.state() == JobState.RUNNING && !work(job, interrupted).state().ended();
+    if (job.state() != JobState.RUNNING) {
+      return false;
+    }
+    try {
+      Job after = work(job, interrupted);
+      if (after.state().ended()) {
+        folders.tidy(after);
+      }
+      return !after.state().ended();
+    } catch (Lease.LostException lost) {
+      log.warn("Job {} goes on without this worker: {}", id, lost.getMessage());
+      return false;
+    } catch (IOException e) {
+      log.warn("Folders of earlier attempts of job {} are left behind", id, e);
+      return false;
+    }
   }
 
   private Job work(Job job, BooleanSupplier interrupted) {
+    Lease lease = Lease.of(job);
     JobKind kind;
     JobProcess process;
     Path folder;
     try {
       kind = kind(job);
+      for (Path earlier : folders.earlier(job)) {
+        JobProcess.endLeftover(earlier);
+      }
       folder = folders.prepare(job);
       process =
           JobProcess.start(
@@ -88,36 +128,41 @@ final class JobWorker {
               kind.environment(),
               folder,
               json,
-              (type, data) -> ledger.append(job.id(), type, data));
+              (type, data) -> JOURNAL.invoke(() -> ledger.append(lease, type, data)));
+    } catch (Refusal refusal) {
+      return failed(lease, refusal.detail());
     } catch (IOException | RuntimeException e) {
       log.error("Job {} cannot be started", job.id(), e);
-      return failed(job.id(), "The work could not be started: " + e.getMessage());
+      return failed(lease, "The work could not be started: " + e.getMessage());
     }
     try {
-      boolean asked = watch(job.id(), process, interrupted);
-      storeProgress(job.id(), process);
-      boolean cancelled = table.find(job.id()).map(Job::cancelRequested).orElse(false);
-      if (asked || cancelled) {
-        return interrupted(job.id());
+      boolean asked = watch(lease, process, interrupted);
+      store(lease, process);
+      if (asked) {
+        return ledger.change(lease, Job::givenBack);
       }
-      return process.succeeded()
-          ? completed(job, kind, folder)
-          : failed(job.id(), process.problem(kind.adviceWhenKilled()));
+      if (process.succeeded()) {
+        return completed(lease, kind, folder);
+      }
+      String problem = process.problem(kind.adviceWhenKilled());
+      return process.wasEnded()
+          ? ledger.change(
+              lease, (now, time) -> now.interrupted(problem, settings.maxAttempts(), time))
+          : failed(lease, problem);
     } catch (InterruptedException e) {
       // the flag is not set again: it would close the embedded database under the next statement
       log.warn("Job {} is interrupted", job.id());
-      return interrupted(job.id());
+      return ledger.change(lease, Job::givenBack);
     } finally {
       process.kill();
     }
   }
 
   /** Waits for the process to end; returns whether it was asked to. */
-  private boolean watch(JobId id, JobProcess process, BooleanSupplier interrupted)
+  private boolean watch(Lease lease, JobProcess process, BooleanSupplier interrupted)
       throws InterruptedException {
     while (!process.await(settings.pollInterval())) {
-      storeProgress(id, process);
-      if (interrupted.getAsBoolean() || table.find(id).map(Job::cancelRequested).orElse(true)) {
+      if (interrupted.getAsBoolean() || cancelled(lease, process)) {
         process.stop(settings.stopGrace());
         return true;
       }
@@ -125,34 +170,62 @@ final class JobWorker {
     return false;
   }
 
-  private void storeProgress(JobId id, JobProcess process) {
-    process.output().takeProgress().ifPresent(progress -> table.progress(id, progress));
-  }
-
-  private Job completed(Job job, JobKind kind, Path folder) {
-    String result;
+  /** Looks into the database; where it cannot be asked, the work goes on and it is asked again. */
+  private boolean cancelled(Lease lease, JobProcess process) {
     try {
-      result = kind.complete(job, folder);
-    } catch (Refusal e) {
-      return failed(job.id(), e.detail());
-    } catch (RuntimeException e) {
-      log.error("What job {} has made cannot be taken over", job.id(), e);
-      return failed(
-          job.id(), "What the job has made could not be taken over; the service's log says why");
+      store(lease, process);
+      Job now = ledger.get(lease.id());
+      if (!lease.holds(now)) {
+        throw new Lease.LostException(lease);
+      }
+      return now.cancelRequested();
+    } catch (DataAccessException | TransactionException e) {
+      log.warn("Job {} cannot be looked at; its work goes on", lease.id(), e);
+      return false;
     }
-    return ledger.change(job.id(), (now, time) -> now.succeeded(result, time));
   }
 
-  private Job failed(JobId id, String problem) {
-    return ledger.change(
-        id, (now, time) -> now.cancelRequested() ? now.cancelled(time) : now.failed(problem, time));
+  private void store(Lease lease, JobProcess process) {
+    process.output().takeProgress().ifPresent(progress -> ledger.progress(lease, progress));
+    process
+        .output()
+        .takeCheckpoint()
+        .ifPresent(place -> ledger.change(lease, (now, time) -> now.checkpointed(place)));
   }
 
-  private Job interrupted(JobId id) {
+  /** Nobody else can take the job while its work is taken over: its row is locked. */
+  private Job completed(Lease lease, JobKind kind, Path folder) {
+    try {
+      return ledger.change(
+          lease,
+          (now, time) ->
+              now.cancelRequested()
+                  ? now.cancelled(time)
+                  : now.succeeded(kind.complete(now, folder), time));
+    } catch (Refusal e) {
+      return failed(lease, e.detail());
+    } catch (Lease.LostException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.error("What job {} has made cannot be taken over", lease.id(), e);
+      return failed(
+          lease, "What the job has made could not be taken over; the service's log says why");
+    }
+  }
+
+  private Job failed(Lease lease, String problem) {
     return ledger.change(
+        lease,
+        (now, time) -> now.cancelRequested() ? now.cancelled(time) : now.failed(problem, time));
+  }
+
+  private void abandoned(JobId id) {
+    ledger.change(
         id,
         (now, time) ->
-            now.state() == JobState.RUNNING ? now.interrupted(settings.attempts(), time) : now);
+            now.state() == JobState.RUNNING
+                ? now.interrupted(WORKER_GONE, settings.maxAttempts(), time)
+                : now);
   }
 
   private JobKind kind(Job job) {

@@ -96,9 +96,9 @@ public final class Jobs {
     return table.events(id, afterSequence, limit);
   }
 
-  /** The folder a job works in; it is there once the job has been started. */
+  /** The folder that a job has last worked in; it is there once the job has been started. */
   public Path folder(JobId id) {
-    return folders.of(id);
+    return folders.of(ledger.get(id));
   }
 
   private void unschedule(JobId id) {

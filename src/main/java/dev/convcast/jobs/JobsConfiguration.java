@@ -1,6 +1,7 @@
 package dev.convcast.jobs;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerStarter;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
@@ -13,6 +14,7 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -84,6 +86,7 @@ class JobsConfiguration {
 
   @Bean
   JobsLifecycle jobsLifecycle(
+      @Value("${convcast.role:all}") String role,
       DataSource database,
       Scheduler scheduler,
       JobWorker worker,
@@ -91,7 +94,15 @@ class JobsConfiguration {
       JobTable table,
       JobMetrics metrics,
       ObjectProvider<JobKind> kinds) {
-    return new JobsLifecycle(database, scheduler, worker, events, table, metrics, kinds::stream);
+    return new JobsLifecycle(
+        Role.parse(role), database, scheduler, worker, events, table, metrics, kinds::stream);
+  }
+
+  /** Who only takes requests has a scheduler to queue jobs with, and never starts it. */
+  @Bean
+  @ConditionalOnProperty(name = "convcast.role", havingValue = "api")
+  DbSchedulerStarter noJobsHere() {
+    return () -> {};
   }
 
   /** A job that must be run again keeps its place in the queue. */

@@ -17,6 +17,7 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
  */
 final class JobsLifecycle implements SmartLifecycle {
 
+  private final Role role;
   private final DataSource database;
   private final Scheduler scheduler;
   private final JobWorker worker;
@@ -27,6 +28,7 @@ final class JobsLifecycle implements SmartLifecycle {
   private volatile boolean running;
 
   JobsLifecycle(
+      Role role,
       DataSource database,
       Scheduler scheduler,
       JobWorker worker,
@@ -34,6 +36,7 @@ final class JobsLifecycle implements SmartLifecycle {
       JobTable table,
       JobMetrics metrics,
       Supplier<Stream<JobKind>> kinds) {
+    this.role = role;
     this.database = database;
     this.scheduler = scheduler;
     this.worker = worker;
@@ -45,7 +48,13 @@ final class JobsLifecycle implements SmartLifecycle {
 
   @Override
   public void start() {
-    if (embedded()) {
+    boolean embedded = embedded();
+    if (embedded && role != Role.ALL) {
+      throw new IllegalStateException(
+          "convcast.role is %s, and the database is embedded in this process, where no other finds it; name a PostgreSQL by SPRING_DATASOURCE_URL, or leave the role at all"
+              .formatted(role.word()));
+    }
+    if (embedded) {
       worker.takeOver();
     }
     kinds

@@ -30,6 +30,8 @@ public record ModelCard(
     @Nullable Instant created,
     @Nullable String weightsSha256) {
 
+  private static final String JOB = "job";
+
   public ModelCard {
     training = copy(training);
     data = copy(data);
@@ -39,6 +41,17 @@ public record ModelCard(
   /** The same card for weights of this sha256. */
   ModelCard withWeights(String sha256) {
     return new ModelCard(architecture, frames, training, data, scores, created, sha256);
+  }
+
+  /** The same card, of a model that a job has made. */
+  ModelCard madeBy(String job) {
+    var longer = new LinkedHashMap<>(training);
+    longer.put(JOB, job);
+    return new ModelCard(architecture, frames, longer, data, scores, created, weightsSha256);
+  }
+
+  boolean isMadeBy(String job) {
+    return job.equals(training.get(JOB));
   }
 
   private static Map<String, Object> copy(Map<String, Object> map) {

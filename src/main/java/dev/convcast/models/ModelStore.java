@@ -99,19 +99,56 @@ public final class ModelStore {
   public StoredModel adopt(ModelName name, Path folder) {
     return io(
         () -> {
-          requireFree(name);
-          ModelCard card = CardJson.read(Files.readAllBytes(folder.resolve(CARD)));
-          Path weights = folder.resolve(WEIGHTS);
-          SafetensorsFile.check(weights, card.architecture());
-          Sha256.require(card.weightsSha256(), weights);
-          if (card.weightsSha256() == null) {
-            card = card.withWeights(Sha256.of(weights));
-            DurableFiles.write(folder.resolve(CARD), CardJson.write(card));
-          }
+          check(name, folder);
           try (StoreLock lock = StoreLock.take(root)) {
             return load(name, new ModelFolder(root, name).add(folder));
           }
         });
+  }
+
+  /**
+   * Adds a folder as {@link #adopt(ModelName, Path)} does, and writes into its card which job made
+   * it. Where that job's model is in the store already, that one is what counts.
+   */
+  public StoredModel adopt(ModelName name, Path folder, String job) {
+    return io(
+        () -> {
+          Optional<StoredModel> there = madeBy(name, job);
+          if (there.isPresent()) {
+            return there.get();
+          }
+          ModelCard card = check(name, folder).madeBy(job);
+          DurableFiles.write(folder.resolve(CARD), CardJson.write(card));
+          try (StoreLock lock = StoreLock.take(root)) {
+            there = madeBy(name, job);
+            return there.isPresent()
+                ? there.get()
+                : load(name, new ModelFolder(root, name).add(folder));
+          }
+        });
+  }
+
+  private static ModelCard check(ModelName name, Path folder) throws IOException {
+    requireFree(name);
+    ModelCard card = CardJson.read(Files.readAllBytes(folder.resolve(CARD)));
+    Path weights = folder.resolve(WEIGHTS);
+    SafetensorsFile.check(weights, card.architecture());
+    Sha256.require(card.weightsSha256(), weights);
+    if (card.weightsSha256() == null) {
+      card = card.withWeights(Sha256.of(weights));
+      DurableFiles.write(folder.resolve(CARD), CardJson.write(card));
+    }
+    return card;
+  }
+
+  private Optional<StoredModel> madeBy(ModelName name, String job) throws IOException {
+    for (int version : new ModelFolder(root, name).versions()) {
+      StoredModel model = load(name, version);
+      if (model.card().isMadeBy(job)) {
+        return Optional.of(model);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Deletes a version; refused while an alias points at it. */
@@ -152,8 +189,12 @@ public final class ModelStore {
         });
   }
 
-  /** Removes what a process that died left half done; at start, when nobody else is at work. */
-  void removeLeftovers() throws IOException {
+  /** Removes what processes that died left half done; only while no other process is here. */
+  void removeLeftovers(Presence presence) throws IOException {
+    if (!presence.alone()) {
+      log.info("Other processes use {}; what dead ones may have left is let be", root);
+      return;
+    }
     var folders = new ArrayList<>(List.of(root));
     folders.addAll(DurableFiles.list(root).stream().filter(Files::isDirectory).toList());
     for (Path folder : folders) {

@@ -9,13 +9,23 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ModelsConfiguration {
 
+  /** Held as long as this process is here. */
+  @Bean
+  Presence modelStorePresence(
+      @Value("${convcast.model-store:${convcast.home:.}/model-store}") Path folder)
+      throws IOException {
+    return Presence.in(folder);
+  }
+
   /** The store, tidied up and with the shipped models in it before anybody looks. */
   @Bean
   ModelStore modelStore(
-      @Value("${convcast.model-store:${convcast.home:.}/model-store}") Path folder)
+      @Value("${convcast.model-store:${convcast.home:.}/model-store}") Path folder,
+      Presence presence)
       throws IOException {
     var store = new ModelStore(folder);
-    store.removeLeftovers();
+    store.removeLeftovers(presence);
+    presence.settle();
     new ShippedModels("shipped-models").unpackInto(folder);
     return store;
   }

@@ -118,7 +118,8 @@ public class TrainingJobs implements JobKind {
   public String complete(Job job, Path folder) {
     TrainingRequest request = json.readValue(job.request(), TrainingRequest.class);
     StoredModel model =
-        models.adopt(request.modelName(), folder.resolve(TrainingProcess.MODEL_FOLDER));
+        models.adopt(
+            request.modelName(), folder.resolve(TrainingProcess.MODEL_FOLDER), job.id().toString());
     return json.writeValueAsString(new Made(model.name().value(), model.version()));
   }
 }

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.convcast.TestDatabase;
 import dev.convcast.refusal.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,8 +17,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class JobEventsTest {
+
+  @Parameter TestDatabase database;
 
   @TempDir Path home;
   private TestJobs test;
@@ -25,7 +33,7 @@ class JobEventsTest {
 
   @BeforeEach
   void open() {
-    test = new TestJobs(home);
+    test = new TestJobs(home, database);
     events = new JobEvents(test.table, Clock.systemUTC(), TestJobs.POLL);
   }
 
@@ -43,11 +51,11 @@ class JobEventsTest {
     recorder.await(1);
     test.ledger.change(job.id(), (now, time) -> now.started(time));
     recorder.await(1);
-    test.table.progress(job.id(), "{\"batch\":1}");
+    test.ledger.progress(new Lease(job.id(), 1), "{\"batch\":1}");
     recorder.await(1);
-    test.ledger.append(job.id(), "epoch", "{\"epoch\":1}");
+    test.ledger.append(new Lease(job.id(), 1), "epoch", "{\"epoch\":1}");
     recorder.await(1);
-    test.table.progress(job.id(), "{\"batch\":2}");
+    test.ledger.progress(new Lease(job.id(), 1), "{\"batch\":2}");
     recorder.await(1);
     test.ledger.change(job.id(), (now, time) -> now.succeeded("{}", time));
     recorder.completed.get(10, SECONDS);
@@ -77,15 +85,16 @@ class JobEventsTest {
   @Test
   void tellsMoreThanOnePageInOrder() throws Exception {
     Job job = test.submit("exit:0");
+    test.ledger.change(job.id(), (now, time) -> now.started(time));
     for (int i = 0; i < 450; i++) {
-      test.ledger.append(job.id(), "epoch", "{}");
+      test.ledger.append(new Lease(job.id(), 1), "epoch", "{}");
     }
-    test.jobs.cancel(job.id());
+    test.ledger.change(job.id(), (now, time) -> now.succeeded("{}", time));
     Recorder recorder = new Recorder();
     events.follow(job.id(), 0, recorder);
     recorder.completed.get(10, SECONDS);
 
-    assertThat(recorder.told).hasSize(452).doesNotHaveDuplicates();
+    assertThat(recorder.told).hasSize(453).doesNotHaveDuplicates();
   }
 
   @Test

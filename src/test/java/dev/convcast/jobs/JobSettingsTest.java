@@ -23,7 +23,7 @@ class JobSettingsTest {
             bind(
                 Map.of(
                     "convcast.jobs.concurrent", "2",
-                    "convcast.jobs.attempts", "1",
+                    "convcast.jobs.max-attempts", "1",
                     "convcast.jobs.stop-grace", "5s",
                     "convcast.jobs.poll-interval", "1s")))
         .isEqualTo(new JobSettings(2, 1, Duration.ofSeconds(5), Duration.ofSeconds(1)));

@@ -18,7 +18,7 @@ class JobTest {
 
   @Test
   void countsItsAttempts() {
-    Job again = running.interrupted(3, NOW).started(NOW);
+    Job again = running.interrupted("It died", 3, NOW).started(NOW);
 
     assertThat(again.attempts()).isEqualTo(2);
     assertThat(again.state()).isEqualTo(JobState.RUNNING);
@@ -49,25 +49,48 @@ class JobTest {
   @Test
   void refusesToBeInterruptedWhileQueued() {
     refuses(
-        () -> queued.interrupted(3, NOW),
+        () -> queued.interrupted("It died", 3, NOW),
         "The job is queued; only a running job can be interrupted");
   }
 
   @Test
   void isCancelledWhenInterruptedAfterARequestToCancel() {
-    assertThat(running.cancelRequested(NOW).interrupted(3, NOW).state())
+    assertThat(running.cancelRequested(NOW).interrupted("It died", 3, NOW).state())
         .isEqualTo(JobState.CANCELLED);
   }
 
   @Test
   void failsWhenInterruptedForTheLastTime() {
-    Job job = running.interrupted(1, NOW);
+    Job job = running.interrupted("It died", 1, NOW);
 
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.problem())
         .isEqualTo(
-            "The job was started 1 times and the service ended each time before the job did;"
-                + " it is not started again");
+            "It died; that was attempt 1, and the last one left no further checkpoint; it is not"
+                + " started again");
+  }
+
+  @Test
+  void isTriedAsOftenAsItLikesWhereItGetsOn() {
+    Job job = running;
+    for (int n = 0; n < 10; n++) {
+      job = job.checkpointed("{\"batch\":%d}".formatted(n)).interrupted("It died", 1, NOW);
+      assertThat(job.state()).isEqualTo(JobState.QUEUED);
+      job = job.started(NOW);
+    }
+    Job again = job.checkpointed("{\"batch\":9}"); // no further than before
+    assertThat(again.interrupted("It died", 1, NOW).state()).isEqualTo(JobState.FAILED);
+  }
+
+  @Test
+  void isNotBlamedForAnAttemptThatIsCutShort() {
+    Job job = queued;
+    for (int n = 0; n < 10; n++) {
+      job = job.started(NOW).givenBack(NOW);
+      assertThat(job.state()).isEqualTo(JobState.QUEUED);
+    }
+    assertThat(job.attempts()).isEqualTo(10);
+    assertThat(job.fruitlessAttempts()).isZero();
   }
 
   private static void refuses(ThrowingCallable transition, String detail) {

@@ -2,8 +2,10 @@ package dev.convcast.jobs;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.convcast.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +16,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class JobWorkerTest {
+
+  @Parameter TestDatabase database;
 
   private static final String READY = "out:{\"event\":\"ready\",\"data\":{}}";
 
@@ -25,7 +34,7 @@ class JobWorkerTest {
 
   @BeforeEach
   void open() {
-    test = new TestJobs(home);
+    test = new TestJobs(home, database);
   }
 
   @AfterEach
@@ -85,15 +94,39 @@ class JobWorkerTest {
   }
 
   @Test
-  void saysThatAProcessWasKilledAndWhatToDo() throws Exception {
+  void triesAKilledProcessAgainAndSaysInTheEndWhatToDo() throws Exception {
     Job job = test.submit(READY, "hang");
-    CompletableFuture<Void> run = test.runAside();
-    process(job).destroyForcibly();
-    run.get(20, SECONDS);
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      CompletableFuture<Void> run = test.runAside();
+      process(job, attempt).destroyForcibly();
+      run.get(20, SECONDS);
+    }
 
     assertThat(test.jobs.get(job.id()).state()).isEqualTo(JobState.FAILED);
     assertThat(test.jobs.get(job.id()).problem())
-        .isEqualTo("The process was killed, most often because memory ran out; lower batch");
+        .isEqualTo(
+            "The process was killed, most often because memory ran out; lower batch; that was"
+                + " attempt 3, and the last 3 of them left no further checkpoint; it is not started"
+                + " again");
+  }
+
+  @Test
+  void writesNothingMoreWhereAnotherAttemptHasBegun() throws Exception {
+    Job job = test.submit(READY, "work:20000", "file:made");
+    CompletableFuture<Void> run = test.runAside();
+    ProcessHandle process = process(job, 1);
+    test.ledger.change(
+        job.id(), (now, time) -> now.interrupted("It seemed dead", 3, time).started(time));
+    run.get(20, SECONDS);
+
+    assertThat(process.isAlive()).isFalse();
+    assertThat(test.jobs.get(job.id()).state()).isEqualTo(JobState.RUNNING);
+    assertThat(test.jobs.get(job.id()).attempts()).isEqualTo(2);
+    assertThatThrownBy(() -> test.ledger.append(new Lease(job.id(), 1), "epoch", "{}"))
+        .isInstanceOf(Lease.LostException.class);
+    assertThatThrownBy(() -> test.ledger.progress(new Lease(job.id(), 1), "{}"))
+        .isInstanceOf(Lease.LostException.class);
+    assertThat(test.jobs.get(job.id()).progress()).isNull();
   }
 
   @Test
@@ -181,35 +214,16 @@ class JobWorkerTest {
 
     test.restart();
     CompletableFuture<Void> again = test.runAside();
-    await().until(() -> test.jobs.get(job.id()).attempts() == 2);
-    process(job).destroy();
+    process(job, 2);
+    test.jobs.cancel(job.id());
     again.get(20, SECONDS);
-    assertThat(test.jobs.get(job.id()).problem()).startsWith("The process was ended by signal 15");
-  }
-
-  @Test
-  void givesUpAJobThatIsInterruptedTooOften() throws Exception {
-    Job job = test.submit(READY, "wait");
-    for (int attempt = 1; attempt <= 3; attempt++) {
-      int expected = attempt;
-      test.restart();
-      CompletableFuture<Void> run = test.runAside();
-      await().until(() -> test.jobs.get(job.id()).attempts() == expected);
-      test.worker.stop();
-      run.get(20, SECONDS);
-    }
-
-    assertThat(test.jobs.get(job.id()).state()).isEqualTo(JobState.FAILED);
-    assertThat(test.jobs.get(job.id()).problem())
-        .isEqualTo(
-            "The job was started 3 times and the service ended each time before the job did;"
-                + " it is not started again");
-    assertThat(test.scheduler.getScheduledExecutions()).isEmpty();
+    assertThat(test.jobs.get(job.id()).state()).isEqualTo(JobState.CANCELLED);
   }
 
   @Test
   void endsTheProcessThatAnEarlierAttemptHasLeft() throws Exception {
     Job job = test.submit("exit:0");
+    test.ledger.change(job.id(), (now, time) -> now.started(time).interrupted("It died", 3, time));
     Path folder = Files.createDirectories(test.jobs.folder(job.id()));
     JobProcess left =
         JobProcess.start(
@@ -257,7 +271,13 @@ class JobWorkerTest {
 
   /** A job's process, once it has said that it is ready. */
   private ProcessHandle process(Job job) throws IOException {
-    await().atMost(Duration.ofSeconds(20)).until(() -> test.journal(job.id()).contains("ready {}"));
+    return process(job, 1);
+  }
+
+  private ProcessHandle process(Job job, int attempt) throws IOException {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> test.journal(job.id()).stream().filter("ready {}"::equals).count() == attempt);
     String mark = Files.readString(test.jobs.folder(job.id()).resolve("process"));
     return ProcessHandle.of(Long.parseLong(mark.split(" ")[0])).orElseThrow();
   }

@@ -21,18 +21,26 @@ class JobsService {
   }
 
   static ConfigurableApplicationContext start(Path home) {
-    return new SpringApplicationBuilder(JobsService.class)
-        .web(WebApplicationType.NONE)
-        .run(
-            "--convcast.home=" + home,
-            "--convcast.jobs.poll-interval=20ms",
-            "--db-scheduler.polling-interval=200ms");
+    return start(
+        "--convcast.home=" + home,
+        "--convcast.jobs.poll-interval=20ms",
+        "--db-scheduler.polling-interval=200ms");
   }
 
-  /** Submits work that waits for ever, in the home that is the argument. */
+  static ConfigurableApplicationContext start(String... settings) {
+    return new SpringApplicationBuilder(JobsService.class)
+        .web(WebApplicationType.NONE)
+        .run(settings);
+  }
+
+  /** Starts with these settings; or, in the home that is named first, submits work and waits. */
   public static void main(String[] arguments) {
-    start(Path.of(arguments[0]))
-        .getBean(Jobs.class)
-        .submit(ScriptedKind.NAME, ScriptedKind.script(arguments[1], "wait"));
+    if (arguments[0].startsWith("--")) {
+      start(arguments);
+    } else {
+      start(Path.of(arguments[0]))
+          .getBean(Jobs.class)
+          .submit(ScriptedKind.NAME, ScriptedKind.script(arguments[1], "wait"));
+    }
   }
 }

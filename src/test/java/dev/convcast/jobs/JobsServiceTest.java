@@ -85,7 +85,7 @@ class JobsServiceTest {
     try (var jobs = Files.list(folders)) {
       folder = jobs.findFirst().orElseThrow();
     }
-    ProcessHandle child = process(folder);
+    ProcessHandle child = process(folder.resolve("attempt-1"));
     killed.destroyForcibly().waitFor();
     soon(() -> !child.isAlive());
 

@@ -3,6 +3,7 @@ package dev.convcast.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.convcast.TestDatabase;
 import dev.convcast.refusal.Refusal;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,16 +11,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class JobsTest {
+
+  @Parameter TestDatabase database;
 
   @TempDir Path home;
   private TestJobs test;
 
   @BeforeEach
   void open() {
-    test = new TestJobs(home);
+    test = new TestJobs(home, database);
   }
 
   @AfterEach
@@ -106,11 +114,12 @@ class JobsTest {
   void deletesAJobWithItsJournalAndItsFolder() {
     Job job = test.submit("file:made");
     test.run();
-    assertThat(test.jobs.folder(job.id()).resolve("made")).exists();
+    Path folder = test.jobs.folder(job.id());
+    assertThat(folder.resolve("made")).exists();
 
     test.jobs.delete(job.id());
 
-    assertThat(test.jobs.folder(job.id())).doesNotExist();
+    assertThat(folder.getParent()).doesNotExist();
     assertThat(test.table.events(job.id(), 0, 9)).isEmpty();
     assertThatThrownBy(() -> test.jobs.get(job.id()))
         .isInstanceOfSatisfying(

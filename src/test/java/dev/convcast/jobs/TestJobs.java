@@ -4,16 +4,15 @@ import com.github.kagkarlsson.scheduler.testhelper.ManualScheduler;
 import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
 import com.github.kagkarlsson.scheduler.testhelper.TestHelper;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.convcast.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
@@ -25,7 +24,7 @@ final class TestJobs implements AutoCloseable {
 
   static final Duration POLL = Duration.ofMillis(20);
 
-  final HikariDataSource database = new HikariDataSource();
+  final HikariDataSource database;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final JobTable table;
   final JobFolders folders;
@@ -34,9 +33,8 @@ final class TestJobs implements AutoCloseable {
   JobWorker worker;
   ManualScheduler scheduler;
 
-  TestJobs(Path home) {
-    database.setJdbcUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-    Flyway.configure().dataSource(database).load().migrate();
+  TestJobs(Path home, TestDatabase kind) {
+    database = kind.open();
     table = new JobTable(JdbcClient.create(database));
     folders = new JobFolders(home);
     ledger =

@@ -290,7 +290,9 @@ class ModelStoreTest {
     Files.createDirectories(root.resolve("rain/.deleted-1"));
     Files.writeString(root.resolve("rain/.deleted-1/model.json"), "{}");
 
-    store.removeLeftovers();
+    try (Presence presence = Presence.in(root)) {
+      store.removeLeftovers(presence);
+    }
 
     assertThat(root.resolve(".incoming-1")).doesNotExist();
     assertThat(root.resolve("rain/.deleted-1")).doesNotExist();
