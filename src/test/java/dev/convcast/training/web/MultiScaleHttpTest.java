@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.convcast.forecasting.TestFrames;
 import dev.convcast.frames.Grid;
 import dev.convcast.frames.codec.NpyFormat;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +18,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -75,6 +79,22 @@ class MultiScaleHttpTest {
         .isEqualTo(201);
     assertThat(forecast("elsewhere", frames).body()).isEqualTo(forecast.body());
     assertThat(get("/v1/models/elsewhere/versions/1/archive").body()).isEqualTo(archive);
+
+    HttpResponse<byte[]> refused =
+        post("/v1/models/third/versions", "application/zip", withStrides(archive, "2, 4"));
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(tree(refused).get("detail").asString())
+        .endsWith(
+            "tensor 'encoder.2.down.weight' has shape (5, 4, 5, 5); the architecture expects"
+                + " (5, 4, 6, 6)");
+  }
+
+  @Test
+  void describesStrides() throws Exception {
+    JsonNode strides =
+        tree(get("/v3/api-docs")).at("/components/schemas/Architecture/properties/strides");
+    assertThat(strides.at("/items/type").asString()).isEqualTo("integer");
+    assertThat(strides.get("example").toString()).isEqualTo("[2,2]");
   }
 
   @Test
@@ -113,6 +133,26 @@ class MultiScaleHttpTest {
     var npy = new ByteArrayOutputStream();
     NpyFormat.write(TestFrames.random(frames, new Grid(1, rows, columns), 1, 1), npy);
     return npy.toByteArray();
+  }
+
+  /** The same archive, whose card says that its network has other strides. */
+  private static byte[] withStrides(byte[] archive, String strides) throws IOException {
+    var changed = new ByteArrayOutputStream();
+    try (var in = new ZipInputStream(new ByteArrayInputStream(archive));
+        var out = new ZipOutputStream(changed)) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        byte[] content = in.readAllBytes();
+        if (entry.getName().equals("model.json")) {
+          String card = new String(content, StandardCharsets.UTF_8);
+          content =
+              card.replaceFirst("(\"strides\" : )\\[[^]]*]", "$1[" + strides + "]")
+                  .getBytes(StandardCharsets.UTF_8);
+        }
+        out.putNextEntry(new ZipEntry(entry.getName()));
+        out.write(content);
+      }
+    }
+    return changed.toByteArray();
   }
 
   private HttpResponse<byte[]> get(String path) throws Exception {
