@@ -113,18 +113,17 @@ class MultiScaleNetworkTest {
 
   @ParameterizedTest
   @CsvSource({
-    // the finest layer's gates: 4 x 64 channels of 400 x 400 are 156 MiB
-    "64, 8, 2, 400, 0",
-    // a quarter of 4 x 128 channels on a grid half as wide and high: 64 x 200 x 200 are 39 MiB
+    // one grid of 400 x 400: the finest layer's gates, 4 x 64 channels, are 156 MiB a step
+    "64, 8, 2, 400, 1",
+    // the coarse layer's gates, 4 x 128 channels of 100 x 100, are 20 MiB, the finest layer's 10
     "16, 128, 2, 200, 3",
-    // what a wide coarse layer hands down is as large as the finer grid: 128 x 100 x 100 are 5 MiB
+    // what the coarse layer hands down, 128 channels of 100 x 100, is 5 MiB, all gates are less
     "2, 128, 8, 100, 13"
   })
   void takesAsManyStepsAtOnceAsTheLargestTensorAllows(
       int finest, int coarsest, int stride, int side, int steps) {
     Architecture architecture = architecture(1, List.of(finest, coarsest), List.of(stride));
-    assertThat(Pace.within(architecture, 1, side, side, () -> {}).stepsAtOnce())
-        .isEqualTo(Math.max(1, steps));
+    assertThat(Pace.within(architecture, 1, side, side, () -> {}).stepsAtOnce()).isEqualTo(steps);
   }
 
   private static TrainedNetwork network(Architecture architecture) {
