@@ -3,33 +3,77 @@ package dev.convcast.convlstm;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Cells on top of each other: the encoding network, or the forecasting network. */
 final class CellStack {
 
-  private final List<Cell> cells;
+  private final List<Layer> layers; // in the order in which they run
 
-  CellStack(Parameters parameters, String network, int layers) {
-    cells =
-        IntStream.range(0, layers).mapToObj(l -> new Cell(parameters, network + "." + l)).toList();
+  private record Layer(int number, @Nullable Rescaling before, Cell cell) {}
+
+  private CellStack(List<Layer> layers) {
+    this.layers = layers;
+  }
+
+  /** From the first layer to the last, each coarser than the one before where there are strides. */
+  static CellStack encoder(Architecture architecture, Parameters parameters) {
+    return upwards(architecture, parameters, "encoder");
+  }
+
+  /** The same way; but where there are strides, from the last and coarsest to the first. */
+  static CellStack forecaster(Architecture architecture, Parameters parameters) {
+    return architecture.strides() == null
+        ? upwards(architecture, parameters, "forecaster")
+        : downwards(parameters, "forecaster", architecture.strides());
+  }
+
+  private static CellStack upwards(
+      Architecture architecture, Parameters parameters, String network) {
+    List<Integer> strides = architecture.strides();
+    var layers = new ArrayList<Layer>();
+    for (int l = 0; l < architecture.hidden().size(); l++) {
+      String name = network + "." + l;
+      Rescaling down =
+          strides == null || l == 0
+              ? null
+              : new Coarsening(LeakyConvolution.of(parameters, name + ".down"), strides.get(l - 1));
+      layers.add(new Layer(l, down, new Cell(parameters, name)));
+    }
+    return new CellStack(layers);
+  }
+
+  private static CellStack downwards(Parameters parameters, String network, List<Integer> strides) {
+    var layers = new ArrayList<Layer>();
+    for (int l = strides.size(); l >= 0; l--) {
+      String name = network + "." + l;
+      Rescaling up =
+          l == strides.size()
+              ? null
+              : new Refinement(LeakyConvolution.of(parameters, name + ".up"), strides.get(l));
+      layers.add(new Layer(l, up, new Cell(parameters, name)));
+    }
+    return new CellStack(layers);
   }
 
   /**
    * Runs some steps, layer by layer, so that a layer's input convolutions are one over all steps.
    *
-   * @param inputs (steps*B, in, H, W), or null where the first layer has no input
+   * @param inputs (steps*B, in, H, W), or null where the layer that runs first has no input
    * @param states a state for each layer, null at the beginning; replaced by those after the steps
-   * @return the hidden states of each layer, (steps*B, N, H, W)
+   * @return the hidden states of each layer in the order in which they ran, (steps*B, N, H, W)
    */
   NDList run(@Nullable NDArray inputs, int steps, List<@Nullable State> states, Runnable eachStep) {
     var outputs = new NDList();
-    NDArray below = inputs;
-    for (int l = 0; l < cells.size(); l++) {
-      below = run(cells.get(l), l, below, steps, states, eachStep);
-      outputs.add(below);
+    NDArray before = inputs;
+    for (Layer layer : layers) {
+      if (before != null && layer.before() != null) {
+        before = layer.before().rescale(before, states.get(layer.number()));
+      }
+      before = run(layer.cell(), layer.number(), before, steps, states, eachStep);
+      outputs.add(before);
     }
     return outputs;
   }
@@ -37,11 +81,11 @@ final class CellStack {
   private static NDArray run(
       Cell cell,
       int layer,
-      @Nullable NDArray below,
+      @Nullable NDArray before,
       int steps,
       List<@Nullable State> states,
       Runnable eachStep) {
-    NDList projected = below == null ? null : cell.project(below).split(steps, 0);
+    NDList projected = before == null ? null : cell.project(before).split(steps, 0);
     var hidden = new NDList();
     State state = states.get(layer);
     NDArray first = state == null ? null : state.hidden();

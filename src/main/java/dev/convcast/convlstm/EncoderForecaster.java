@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import ai.djl.nn.convolutional.Conv2d;
 import dev.convcast.convlstm.Architecture.Feed;
 import dev.convcast.convlstm.Architecture.Output;
 import java.util.ArrayList;
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ConvLSTM encoder-forecaster (Shi et al. 2015): the encoding network reads the frames, its
- * last states are the forecasting network's first ones, and a 1x1 convolution over all hidden
- * states of a step reads a frame out.
+ * last states are the forecasting network's first ones, and each step's hidden states are read out
+ * as a frame.
  */
 public final class EncoderForecaster {
 
@@ -26,18 +25,15 @@ public final class EncoderForecaster {
   private final Patches patches;
   private final CellStack encoder;
   private final CellStack forecaster;
-  private final NDArray readoutWeight; // (C*p*p, sum of N, 1, 1)
-  private final NDArray readoutBias; // (C*p*p)
+  private final ReadOut readOut;
 
   public EncoderForecaster(Architecture architecture, Parameters parameters) {
     this.architecture = architecture;
     this.parameters = parameters;
-    int layers = architecture.hidden().size();
     patches = new Patches(architecture.patch());
-    encoder = new CellStack(parameters, "encoder", layers);
-    forecaster = new CellStack(parameters, "forecaster", layers);
-    readoutWeight = parameters.get("readout.weight");
-    readoutBias = parameters.get("readout.bias");
+    encoder = CellStack.encoder(architecture, parameters);
+    forecaster = CellStack.forecaster(architecture, parameters);
+    readOut = new ReadOut(architecture, parameters);
   }
 
   /** Its weights, which a training changes in place. */
@@ -132,8 +128,7 @@ public final class EncoderForecaster {
       @Nullable NDArray input, int steps, List<@Nullable State> states, Pace pace) {
     try (var scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      NDArray hidden = Libtorch.concat(forecaster.run(input, steps, states, pace.eachStep()), 1);
-      NDArray logits = Conv2d.conv2d(hidden, readoutWeight, readoutBias).singletonOrThrow();
+      NDArray logits = readOut.read(forecaster.run(input, steps, states, pace.eachStep()));
       NDScope.unregister(logits);
       return logits;
     }

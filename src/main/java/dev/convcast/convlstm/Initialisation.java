@@ -4,6 +4,7 @@ import dev.convcast.convlstm.Weights.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 
 /**
  * Weights to start a training from: convolutions uniform after Glorot and Bengio (2010) with each
@@ -12,6 +13,8 @@ import java.util.SplittableRandom;
 public final class Initialisation {
 
   private static final int GATES = 4;
+  private static final Pattern OF_GATES =
+      Pattern.compile("(encoder|forecaster)\\.\\d+\\.(input\\.weight|state\\.weight|bias)");
 
   private Initialisation() {}
 
@@ -28,14 +31,15 @@ public final class Initialisation {
 
   private static float[] values(String name, int[] shape, SplittableRandom random) {
     float[] values = new float[Math.toIntExact(Weights.size(shape))];
+    boolean gates = OF_GATES.matcher(name).matches();
     if (name.endsWith(".weight")) {
       int kernel = shape[2] * shape[3];
-      int outputs = name.startsWith("readout") ? shape[0] : shape[0] / GATES;
+      int outputs = gates ? shape[0] / GATES : shape[0];
       double bound = Math.sqrt(6.0 / ((double) kernel * (shape[1] + outputs)));
       for (int n = 0; n < values.length; n++) {
         values[n] = (float) random.nextDouble(-bound, bound);
       }
-    } else if (name.endsWith(".bias") && !name.startsWith("readout")) {
+    } else if (name.endsWith(".bias") && gates) {
       int hidden = shape[0] / GATES;
       Arrays.fill(values, hidden, 2 * hidden, 1f); // i, f, c, o
     }

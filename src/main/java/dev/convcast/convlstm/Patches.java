@@ -1,7 +1,6 @@
 package dev.convcast.convlstm;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 
 /**
@@ -23,7 +22,7 @@ record Patches(int side) {
     Shape s = frames.getShape();
     long rows = count(s.get(2));
     long columns = count(s.get(3));
-    NDArray padded = pad(pad(frames, 2, rows * side), 3, columns * side);
+    NDArray padded = Edges.pad(frames, rows * side, columns * side);
     return padded
         .reshape(s.get(0), s.get(1), rows, side, columns, side)
         .transpose(0, 1, 3, 5, 2, 4) // (n, C, p, p, H/p, W/p)
@@ -42,20 +41,6 @@ record Patches(int side) {
             .reshape(s.get(0), channels, side, side, s.get(2), s.get(3))
             .transpose(0, 1, 4, 2, 5, 3) // (n, C, h, p, w, p)
             .reshape(s.get(0), channels, s.get(2) * side, s.get(3) * side);
-    return crop(crop(frames, 2, rows), 3, columns);
-  }
-
-  private static NDArray pad(NDArray x, int axis, long size) {
-    long missing = size - x.getShape().get(axis);
-    if (missing == 0) {
-      return x;
-    }
-    long[] sides = x.getShape().getShape().clone();
-    sides[axis] = missing;
-    return Libtorch.concat(new NDList(x, x.getManager().zeros(new Shape(sides))), axis);
-  }
-
-  private static NDArray crop(NDArray x, int axis, long size) {
-    return x.getShape().get(axis) == size ? x : x.split(new long[] {size}, axis).get(0);
+    return Edges.crop(frames, rows, columns);
   }
 }

@@ -49,7 +49,13 @@ public record CardFile(
       @Nullable Integer rows,
       @Nullable Integer columns,
       @Schema(allowableValues = {"zero-input", "autoregressive"}) @Nullable String forecaster,
-      @Schema(allowableValues = {"sigmoid", "linear"}) @Nullable String output) {
+      @Schema(allowableValues = {"sigmoid", "linear"}) @Nullable String output,
+      @Schema(
+              description =
+                  "How many times coarser each layer is than the one below it, from the second on;"
+                      + " absent: all have the same grid.",
+              example = "[2, 2]")
+          @Nullable List<@Nullable Integer> strides) {
 
     public static ArchitectureFile from(Architecture architecture) {
       return new ArchitectureFile(
@@ -62,7 +68,8 @@ public record CardFile(
           architecture.rows(),
           architecture.columns(),
           Spelling.of(architecture.forecaster()),
-          Spelling.of(architecture.output()));
+          Spelling.of(architecture.output()),
+          architecture.strides() == null ? null : List.copyOf(architecture.strides()));
     }
 
     /** The same, but for what the other one says. */
@@ -85,27 +92,30 @@ public record CardFile(
     }
 
     public Architecture toArchitecture() {
-      var hidden = required("architecture.hidden", this.hidden);
-      if (hidden.stream().anyMatch(Objects::isNull)) {
-        throw Refusal.doesNotFit(
-            "architecture.hidden", "architecture.hidden is %s; expected numbers".formatted(hidden));
-      }
       try {
         return new Architecture(
             required("architecture.channels", channels),
             required("architecture.patch", patch),
-            hidden.stream().map(Objects::requireNonNull).toList(),
+            numbers("architecture.hidden", required("architecture.hidden", hidden)),
             required("architecture.inputKernel", inputKernel),
             required("architecture.stateKernel", stateKernel),
             Spelling.read(Architecture.Peephole.class, "architecture.peephole", peephole),
             rows,
             columns,
             Spelling.read(Architecture.Feed.class, "architecture.forecaster", forecaster),
-            Spelling.read(Architecture.Output.class, "architecture.output", output));
+            Spelling.read(Architecture.Output.class, "architecture.output", output),
+            strides == null ? null : numbers("architecture.strides", strides));
       } catch (InvalidArchitectureException invalid) {
         throw Refusal.doesNotFit(
             "architecture." + invalid.field(), "architecture." + invalid.detail());
       }
+    }
+
+    private static List<Integer> numbers(String field, List<@Nullable Integer> values) {
+      if (values.stream().anyMatch(Objects::isNull)) {
+        throw Refusal.doesNotFit(field, "%s is %s; expected numbers".formatted(field, values));
+      }
+      return values.stream().map(Objects::requireNonNull).toList();
     }
   }
 

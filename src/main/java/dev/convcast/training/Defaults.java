@@ -40,7 +40,9 @@ record Defaults(DatasetDescription data) {
 
   private ArchitectureFile architecture(@Nullable ArchitectureFile given, @Nullable CropFile crop) {
     ArchitectureFile file =
-        or(given, new ArchitectureFile(null, null, null, null, null, null, null, null, null, null));
+        or(
+            given,
+            new ArchitectureFile(null, null, null, null, null, null, null, null, null, null, null));
     int patch = or(file.patch(), 4);
     int rows = crop == null ? data.rows() : or(crop.rows(), data.rows());
     int columns = crop == null ? data.columns() : or(crop.columns(), data.columns());
@@ -55,7 +57,8 @@ record Defaults(DatasetDescription data) {
         byPosition ? or(file.rows(), patches(rows, patch)) : file.rows(),
         byPosition ? or(file.columns(), patches(columns, patch)) : file.columns(),
         or(file.forecaster(), "zero-input"),
-        or(file.output(), "sigmoid"));
+        or(file.output(), "sigmoid"),
+        file.strides());
   }
 
   private static int patches(int pixels, int patch) {

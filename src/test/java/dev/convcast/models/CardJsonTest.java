@@ -53,6 +53,27 @@ class CardJsonTest {
   }
 
   @Test
+  void readsWhatItWroteWithStrides() {
+    var architecture =
+        new Architecture(
+            1,
+            4,
+            List.of(4, 8, 8),
+            3,
+            3,
+            Peephole.CHANNEL,
+            null,
+            null,
+            Feed.ZERO_INPUT,
+            Output.SIGMOID,
+            List.of(2, 3));
+    ModelCard card = TestModels.card(architecture, Instant.EPOCH);
+    assertThat(CardJson.read(CardJson.write(card))).isEqualTo(card);
+    assertThat(new String(CardJson.write(card), StandardCharsets.UTF_8))
+        .containsIgnoringWhitespaces("\"output\": \"sigmoid\", \"strides\": [2, 3]}");
+  }
+
+  @Test
   void spellsAsTheContractDoes() {
     assertThat(new String(CardJson.write(TestModels.card()), StandardCharsets.UTF_8))
         .containsIgnoringWhitespaces(
@@ -92,11 +113,19 @@ class CardJsonTest {
           "patch": 4         | "patch": 0           | architecture.patch       | architecture.patch is 0; expected 1 to 64
           "patch": 4         | "patch": "4"         | architecture.patch       | model.json: architecture.patch is not a whole number
           "patch": 4         | "patch": 1.5         | architecture.patch       | model.json: architecture.patch is not a whole number
-          "patch": 4         | "patches": 4         | architecture.patches     | model.json has an unknown field architecture.patches; expected channels, columns, forecaster, hidden, inputKernel, output, patch, peephole, rows, stateKernel
+          "patch": 4         | "patches": 4         | architecture.patches     | model.json has an unknown field architecture.patches; expected channels, columns, forecaster, hidden, inputKernel, output, patch, peephole, rows, stateKernel, strides
           [128, 64]          | [128, null]          | architecture.hidden      | architecture.hidden is [128, null]; expected numbers
           [128, 64]          | 128                  | architecture.hidden      | model.json: architecture.hidden is not an array
           "channel"          | "all"                | architecture.peephole    | architecture.peephole is 'all'; expected channel or position or none
           "channel"          | "position"           | architecture.rows        | architecture.rows is null; expected 1 to 65536, the patched grid's, as peepholes by position have
+          [128, 64]          | [128, 64], "strides": [0] | architecture.strides | architecture.strides is [0]; expected 1 of 1 to 8, one for each of the 2 layers from the second on
+          [128, 64]          | [128, 64], "strides": [9] | architecture.strides | architecture.strides is [9]; expected 1 of 1 to 8, one for each of the 2 layers from the second on
+          [128, 64]          | [128, 64], "strides": [2, 2] | architecture.strides | architecture.strides is [2, 2]; expected 1 of 1 to 8, one for each of the 2 layers from the second on
+          [128, 64]          | [128, 64], "strides": [] | architecture.strides | architecture.strides is []; expected 1 of 1 to 8, one for each of the 2 layers from the second on
+          [128, 64]          | [128], "strides": []  | architecture.strides     | architecture.strides is []; expected absent: a single layer has none above it
+          [128, 64]          | [128, 64], "strides": [null] | architecture.strides | architecture.strides is [null]; expected numbers
+          [128, 64]          | [128, 64], "strides": 2 | architecture.strides  | model.json: architecture.strides is not an array
+          "zero-input"       | "autoregressive", "strides": [2] | architecture.strides | architecture.strides is [2]; expected absent: an autoregressive forecaster has all its layers on the grid of the frames
           "horizon": 20      | "horizon": 0         | frames.horizon           | frames.horizon is 0; expected 1 to 10000
           "horizon": 20      | "horizon": 1000000000 | frames.horizon          | frames.horizon is 1000000000; expected 1 to 10000
           "horizon": 20      | "horizon": 20, "interval": "5 minutes" | frames.interval | model.json: frames.interval is not a duration such as PT5M
