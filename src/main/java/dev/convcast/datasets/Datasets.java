@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -25,18 +27,21 @@ public final class Datasets {
   private final TransactionOperations transaction;
   private final DatasetSettings settings;
   private final Clock clock;
+  private final Supplier<Stream<DatasetUse>> uses;
 
   Datasets(
       DatasetFolders folders,
       DatasetCatalogue catalogue,
       TransactionOperations transaction,
       DatasetSettings settings,
-      Clock clock) {
+      Clock clock,
+      Supplier<Stream<DatasetUse>> uses) {
     this.folders = folders;
     this.catalogue = catalogue;
     this.transaction = transaction;
     this.settings = settings;
     this.clock = clock;
+    this.uses = uses;
   }
 
   private interface Content {
@@ -179,9 +184,16 @@ public final class Datasets {
   /**
    * Removes a dataset. Who has its archive open goes on reading it.
    *
-   * @throws Refusal where there is no such dataset
+   * @throws Refusal where there is no such dataset, or something needs it
    */
   public void delete(DatasetName name) {
+    List<String> users = uses.get().flatMap(use -> use.of(name).stream()).toList();
+    if (!users.isEmpty()) {
+      throw Refusal.conflict(
+              "Dataset %s is needed by %s; cancel what needs it, or wait for its end"
+                  .formatted(name, String.join(", ", users)))
+          .with("users", users);
+    }
     try (WorkFolder bin = folders.draft()) {
       transaction.executeWithoutResult(
           status -> {

@@ -3,6 +3,7 @@ package dev.convcast.datasets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,14 +26,15 @@ class DatasetsConfiguration {
       DatasetSettings settings,
       @Value("${convcast.home:.}") Path home,
       @Value("${convcast.role:all}") String role,
-      Clock clock)
+      Clock clock,
+      ObjectProvider<DatasetUse> uses)
       throws IOException {
     DatasetFolders folders = new DatasetFolders(home);
     TransactionTemplate transaction = new TransactionTemplate(transactions);
     if (!role.equals("worker")) { // another process may be about to store a dataset
       new Reconciliation(folders, catalogue, transaction).run();
     }
-    return new Datasets(folders, catalogue, transaction, settings, clock);
+    return new Datasets(folders, catalogue, transaction, settings, clock, uses::stream);
   }
 
   @Bean

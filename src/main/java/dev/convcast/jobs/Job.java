@@ -149,6 +149,14 @@ public record Job(
     return queuedAgain(fruitlessAttempts);
   }
 
+  /** Goes on from where it was. */
+  Job resumed() {
+    if (state != JobState.FAILED && state != JobState.CANCELLED) {
+      throw refused("only a cancelled or failed job can be resumed");
+    }
+    return queuedAgain(0);
+  }
+
   /** Its worker stops in good order; that the attempt was cut short is not held against it. */
   Job givenBack(Instant now) {
     if (state != JobState.RUNNING) {

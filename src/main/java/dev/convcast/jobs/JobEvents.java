@@ -28,6 +28,9 @@ public final class JobEvents implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(JobEvents.class);
   private static final int PAGE = 200;
 
+  /** Shorter than what a proxy takes for a dead connection. */
+  private static final Duration SILENCE = Duration.ofSeconds(15);
+
   private final JobTable table;
   private final Clock clock;
   private final Set<Following> followings = ConcurrentHashMap.newKeySet();
@@ -57,6 +60,12 @@ public final class JobEvents implements AutoCloseable {
   public Following follow(JobId id, long afterSequence, JobFollower follower) {
     if (table.find(id).isEmpty()) {
       throw JobLedger.unknown(id);
+    }
+    long last = table.lastSequence(id);
+    if (afterSequence > last) {
+      throw Refusal.doesNotFit(
+          "Last-Event-ID",
+          "Last-Event-ID is %d; the job's last event so far is %d".formatted(afterSequence, last));
     }
     Following following = new Following(id, afterSequence, follower);
     followings.add(following);
@@ -108,6 +117,7 @@ public final class JobEvents implements AutoCloseable {
     private final AtomicBoolean busy = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
     private long sequence;
+    private long lastTold = System.nanoTime();
     private @Nullable String progress;
 
     private Following(JobId id, long afterSequence, JobFollower follower) {
@@ -128,8 +138,10 @@ public final class JobEvents implements AutoCloseable {
         // the job before its events: where it has ended, its last event is there
         Optional<Job> job = table.find(id);
         if (job.isPresent()) {
-          tellProgress(job.get());
+          // and its progress after them: it may be that of the epoch that follows
           tellEvents();
+          tellProgress(job.get());
+          tellThatItIsThere();
         }
         if (job.isEmpty() || job.get().state().ended()) {
           complete();
@@ -151,8 +163,20 @@ public final class JobEvents implements AutoCloseable {
       String latest = job.progress();
       if (latest != null && !latest.equals(progress) && !over.get()) {
         progress = latest;
-        follower.event(new JobEvent(id, null, JobEvent.PROGRESS, latest, clock.instant()));
+        tell(new JobEvent(id, null, JobEvent.PROGRESS, latest, clock.instant()));
       }
+    }
+
+    private void tellThatItIsThere() throws IOException {
+      if (!over.get() && System.nanoTime() - lastTold >= SILENCE.toNanos()) {
+        lastTold = System.nanoTime();
+        follower.idle();
+      }
+    }
+
+    private void tell(JobEvent event) throws IOException {
+      lastTold = System.nanoTime();
+      follower.event(event);
     }
 
     private void tellEvents() throws IOException {
@@ -164,7 +188,7 @@ public final class JobEvents implements AutoCloseable {
             return;
           }
           sequence = Objects.requireNonNull(event.sequence());
-          follower.event(event);
+          tell(event);
         }
       } while (!events.isEmpty());
     }

@@ -65,6 +65,10 @@ record JobFolders(Path root) {
     }
   }
 
+  boolean exists(JobId id) {
+    return Files.isDirectory(of(id));
+  }
+
   void delete(JobId id) throws IOException {
     FileSystemUtils.deleteRecursively(of(id));
   }

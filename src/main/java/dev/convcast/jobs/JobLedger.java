@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,11 +40,11 @@ final class JobLedger {
   }
 
   /** Writes down a new job, and does the rest in the same transaction. */
-  Job add(String kind, String request, Consumer<Job> rest) {
+  Job add(String kind, String request, @Nullable IdempotencyKey key, Consumer<Job> rest) {
     Job job = Job.queued(JobId.random(), kind, request, now());
     transaction.executeWithoutResult(
         status -> {
-          table.insert(job);
+          table.insert(job, key);
           tell(job);
           rest.accept(job);
         });
@@ -64,6 +65,11 @@ final class JobLedger {
 
   /** Changes a job as it is now; nobody else changes it meanwhile. */
   Job change(JobId id, BiFunction<Job, Instant, Job> transition) {
+    return change(id, transition, after -> {});
+  }
+
+  /** The same, and does the rest in the same transaction. */
+  Job change(JobId id, BiFunction<Job, Instant, Job> transition, Consumer<Job> rest) {
     Change change =
         Objects.requireNonNull(
             transaction.execute(
@@ -76,6 +82,7 @@ final class JobLedger {
                   if (after.state() != before.state()) {
                     tell(after);
                   }
+                  rest.accept(after);
                   return new Change(before, after);
                 }));
     if (change.after.state().ended() && !change.before.state().ended()) {

@@ -1,5 +1,6 @@
 package dev.convcast.jobs;
 
+import dev.convcast.refusal.Refusal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,12 +21,16 @@ final class JobTable {
     this.jdbc = jdbc;
   }
 
-  void insert(Job job) {
+  void insert(Job job, @Nullable IdempotencyKey key) {
     jdbc.sql(
             """
-            insert into job (id, kind, state, request, attempts, cancel_requested, created)
-            values (:id, :kind, :state, :request, :attempts, :cancelRequested, :created)
+            insert into job (id, kind, state, request, attempts, cancel_requested, created,
+              idempotency_key, request_sha256)
+            values (:id, :kind, :state, :request, :attempts, :cancelRequested, :created,
+              :key, :sha256)
             """)
+        .param("key", key == null ? null : key.value())
+        .param("sha256", key == null ? null : key.sha256())
         .param("id", job.id().value())
         .param("kind", job.kind())
         .param("state", job.state().name())
@@ -75,6 +80,43 @@ final class JobTable {
     return jdbc.sql("select id from job where state = 'RUNNING' order by ordinal")
         .query((row, n) -> new JobId(row.getObject(1, UUID.class)))
         .list();
+  }
+
+  List<Job> unfinished(String kind) {
+    return jdbc.sql(
+            """
+            select * from job where kind = :kind and state in ('QUEUED', 'RUNNING')
+            order by ordinal
+            """)
+        .param("kind", kind)
+        .query(JobTable::job)
+        .list();
+  }
+
+  List<JobId> endedBefore(Instant time) {
+    return jdbc.sql("select id from job where ended < :time")
+        .param("time", utc(time))
+        .query((row, n) -> new JobId(row.getObject(1, UUID.class)))
+        .list();
+  }
+
+  /** The job that was made for a key; refused where it was made for another request. */
+  Optional<Job> find(String kind, IdempotencyKey key) {
+    record Keyed(Job job, String sha256) {}
+    Optional<Keyed> found =
+        jdbc.sql("select * from job where kind = :kind and idempotency_key = :key")
+            .param("kind", kind)
+            .param("key", key.value())
+            .query((row, n) -> new Keyed(job(row, n), row.getString("request_sha256")))
+            .optional();
+    if (found.isPresent() && !found.get().sha256.equals(key.sha256())) {
+      throw Refusal.conflict(
+              "Idempotency-Key '%s' stands for another request, which made job %s; expected the same request, or another key"
+                  .formatted(key.value(), found.get().job.id()))
+          .with("field", "Idempotency-Key")
+          .with("job", found.get().job.id().toString());
+    }
+    return found.map(Keyed::job);
   }
 
   int count(String kind, JobState state) {
@@ -151,15 +193,45 @@ final class JobTable {
         .param("id", id.value())
         .param("after", afterSequence)
         .param("limit", limit)
-        .query(
-            (row, n) ->
-                new JobEvent(
-                    id,
-                    row.getLong("sequence"),
-                    row.getString("type"),
-                    row.getString("data"),
-                    row.getObject("happened", OffsetDateTime.class).toInstant()))
+        .query((row, n) -> event(id, row))
         .list();
+  }
+
+  /** All events of a type, oldest first. */
+  List<JobEvent> events(JobId id, String type) {
+    return jdbc.sql("select * from job_event where job_id = :id and type = :type order by sequence")
+        .param("id", id.value())
+        .param("type", type)
+        .query((row, n) -> event(id, row))
+        .list();
+  }
+
+  Optional<JobEvent> latest(JobId id, String type) {
+    return jdbc.sql(
+            """
+            select * from job_event where job_id = :id and type = :type
+            order by job_id, type, sequence desc limit 1
+            """)
+        .param("id", id.value())
+        .param("type", type)
+        .query((row, n) -> event(id, row))
+        .optional();
+  }
+
+  long lastSequence(JobId id) {
+    return jdbc.sql("select last_event from job where id = :id")
+        .param("id", id.value())
+        .query(Long.class)
+        .single();
+  }
+
+  private static JobEvent event(JobId id, ResultSet row) throws SQLException {
+    return new JobEvent(
+        id,
+        row.getLong("sequence"),
+        row.getString("type"),
+        row.getString("data"),
+        row.getObject("happened", OffsetDateTime.class).toInstant());
   }
 
   /** Gives back what a scheduler that has died had picked. */

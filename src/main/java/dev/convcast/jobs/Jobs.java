@@ -7,10 +7,14 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import dev.convcast.refusal.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
 
 /** The door to the jobs. Every method is safe to call at any time, from any process. */
 public final class Jobs {
@@ -21,12 +25,14 @@ public final class Jobs {
   private final JobTable table;
   private final JobFolders folders;
   private final Scheduler scheduler;
+  private final Clock clock;
 
-  Jobs(JobLedger ledger, JobTable table, JobFolders folders, Scheduler scheduler) {
+  Jobs(JobLedger ledger, JobTable table, JobFolders folders, Scheduler scheduler, Clock clock) {
     this.ledger = ledger;
     this.table = table;
     this.folders = folders;
     this.scheduler = scheduler;
+    this.clock = clock;
   }
 
   /**
@@ -36,15 +42,68 @@ public final class Jobs {
    * @param request JSON of at most a million characters
    */
   public Job submit(String kind, String request) {
-    Job job =
-        ledger.add(
-            kind,
-            request,
-            added ->
-                scheduler.schedule(
-                    new TaskInstance<>(JobWorker.TASK, added.id().toString()), added.created()));
+    return submit(kind, request, null);
+  }
+
+  /**
+   * The same under a caller's key, which is free again when the job is deleted: where a job was
+   * made for it already, that one is the answer. Refused as {@code CONFLICT} where it was made for
+   * another request.
+   */
+  public Job submit(String kind, String request, @Nullable IdempotencyKey key) {
+    Job job;
+    try {
+      job = ledger.add(kind, request, key, added -> schedule(added, added.created()));
+    } catch (DuplicateKeyException taken) {
+      return Optional.ofNullable(key).flatMap(used -> find(kind, used)).orElseThrow(() -> taken);
+    }
     scheduler.triggerCheckForDueExecutions();
     return job;
+  }
+
+  /** The job that was made for a key; see {@link #submit(String, String, IdempotencyKey)}. */
+  public Optional<Job> find(String kind, IdempotencyKey key) {
+    return table.find(kind, key);
+  }
+
+  /** Jobs of a kind that are queued or running, oldest first. */
+  public List<Job> unfinished(String kind) {
+    return table.unfinished(kind);
+  }
+
+  /**
+   * Queues a cancelled or failed job again, to go on from its last checkpoint. One in another state
+   * is refused as {@code CONFLICT}, and so is one whose checkpoint was removed after its retention
+   * time.
+   */
+  public Job resume(JobId id) {
+    Job job =
+        ledger.change(
+            id,
+            (now, time) -> {
+              Job resumed = now.resumed();
+              if (now.checkpoint() != null && !folders.exists(id)) {
+                throw Refusal.conflict(
+                        "The job is %s, and its checkpoint was removed after its retention time; submit it anew"
+                            .formatted(now.state().word()))
+                    .with("state", now.state().word());
+              }
+              return resumed;
+            },
+            resumed -> {
+              if (!schedule(resumed, Instant.now(clock))) {
+                throw new Refusal(
+                        Refusal.Reason.BUSY, "The job is about to end; resume it when it has")
+                    .with("retryAfterSeconds", 1);
+              }
+            });
+    scheduler.triggerCheckForDueExecutions();
+    return job;
+  }
+
+  private boolean schedule(Job job, Instant when) {
+    return scheduler.scheduleIfNotExists(
+        new TaskInstance<>(JobWorker.TASK, job.id().toString()), when);
   }
 
   /** One job; an unknown id is refused as {@code NOT_FOUND}. */
@@ -94,6 +153,16 @@ public final class Jobs {
   public List<JobEvent> events(JobId id, long afterSequence, int limit) {
     ledger.get(id);
     return table.events(id, afterSequence, limit);
+  }
+
+  /** All that a job has told of a type, oldest first. */
+  public List<JobEvent> events(JobId id, String type) {
+    return table.events(id, type);
+  }
+
+  /** The last that a job has told of a type. */
+  public Optional<JobEvent> latest(JobId id, String type) {
+    return table.latest(id, type);
   }
 
   /** The folder that a job has last worked in; it is there once the job has been started. */

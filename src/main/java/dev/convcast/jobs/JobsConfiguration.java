@@ -75,8 +75,14 @@ class JobsConfiguration {
   }
 
   @Bean
-  Jobs jobs(JobLedger ledger, JobTable table, JobFolders folders, Scheduler scheduler) {
-    return new Jobs(ledger, table, folders, scheduler);
+  Jobs jobs(
+      JobLedger ledger, JobTable table, JobFolders folders, Scheduler scheduler, Clock clock) {
+    return new Jobs(ledger, table, folders, scheduler, clock);
+  }
+
+  @Bean(initMethod = "start")
+  JobRetention jobRetention(JobTable table, JobFolders folders, Clock clock, JobSettings settings) {
+    return new JobRetention(table, folders, clock, settings.retention());
   }
 
   @Bean

@@ -84,7 +84,8 @@ public record CardFile(
           or(other.rows, rows),
           or(other.columns, columns),
           or(other.forecaster, forecaster),
-          or(other.output, output));
+          or(other.output, output),
+          or(other.strides, strides));
     }
 
     private static <T> @Nullable T or(@Nullable T value, @Nullable T otherwise) {

@@ -1,10 +1,14 @@
 package dev.convcast.training;
 
 import dev.convcast.datasets.DatasetDescription;
+import dev.convcast.datasets.DatasetName;
+import dev.convcast.datasets.DatasetUse;
 import dev.convcast.datasets.Datasets;
 import dev.convcast.datasets.FrameArchive;
 import dev.convcast.datasets.Split;
+import dev.convcast.jobs.IdempotencyKey;
 import dev.convcast.jobs.Job;
+import dev.convcast.jobs.JobId;
 import dev.convcast.jobs.JobKind;
 import dev.convcast.jobs.Jobs;
 import dev.convcast.models.ModelName;
@@ -22,13 +26,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Trainings as jobs: checks what is asked for, starts the process, stores what it made. */
 @Component
-public class TrainingJobs implements JobKind {
+public class TrainingJobs implements JobKind, DatasetUse {
 
   /** What a finished training leaves with its job. */
   public record Made(String model, int version) {}
 
   private static final String NAME = "training";
 
+  private final Jobs jobs;
   private final Datasets datasets;
   private final ModelStore models;
   private final TrainingSettings settings;
@@ -36,7 +41,9 @@ public class TrainingJobs implements JobKind {
   private final JsonMapper json;
   private final DryRun dryRun;
 
-  TrainingJobs(Datasets datasets, ModelStore models, TrainingSettings settings, JsonMapper json) {
+  TrainingJobs(
+      Jobs jobs, Datasets datasets, ModelStore models, TrainingSettings settings, JsonMapper json) {
+    this.jobs = jobs;
     this.datasets = datasets;
     this.models = models;
     this.settings = settings;
@@ -46,8 +53,34 @@ public class TrainingJobs implements JobKind {
   }
 
   /** Checks all that can be known before, so that a job that cannot succeed is never queued. */
-  public Job submit(TrainingRequest asked, Jobs jobs) {
-    return jobs.submit(NAME, json.writeValueAsString(complete(asked)));
+  public Job submit(TrainingRequest asked, Optional<String> idempotencyKey) {
+    Optional<IdempotencyKey> key =
+        idempotencyKey.map(value -> IdempotencyKey.of(value, json.writeValueAsString(asked)));
+    return key.flatMap(used -> jobs.find(NAME, used))
+        .orElseGet(
+            () -> jobs.submit(NAME, json.writeValueAsString(complete(asked)), key.orElse(null)));
+  }
+
+  /** Goes on with a job; refused where its dataset is gone. */
+  public Job resume(JobId id) {
+    Job job = jobs.get(id);
+    if (job.state().ended()) {
+      datasets.get(request(job).datasetName());
+    }
+    return jobs.resume(id);
+  }
+
+  /** The trainings that have not ended and need a dataset. */
+  @Override
+  public List<String> of(DatasetName name) {
+    return jobs.unfinished(NAME).stream()
+        .filter(job -> request(job).datasetName().equals(name))
+        .map(job -> "training job " + job.id())
+        .toList();
+  }
+
+  private TrainingRequest request(Job job) {
+    return json.readValue(job.request(), TrainingRequest.class);
   }
 
   /**
@@ -89,7 +122,7 @@ public class TrainingJobs implements JobKind {
 
   @Override
   public List<String> command(Job job, Path folder) {
-    return command(json.readValue(job.request(), TrainingRequest.class), false);
+    return command(request(job), false);
   }
 
   private List<String> command(TrainingRequest request, boolean dry) {
@@ -116,7 +149,7 @@ public class TrainingJobs implements JobKind {
 
   @Override
   public String complete(Job job, Path folder) {
-    TrainingRequest request = json.readValue(job.request(), TrainingRequest.class);
+    TrainingRequest request = request(job);
     StoredModel model =
         models.adopt(
             request.modelName(), folder.resolve(TrainingProcess.MODEL_FOLDER), job.id().toString());

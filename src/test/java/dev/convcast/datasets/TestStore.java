@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -50,7 +51,7 @@ final class TestStore {
     folders = new DatasetFolders(home);
     InstantSource ticking = () -> now = now.plusSeconds(1);
     Clock clock = ticking.withZone(ZoneOffset.UTC);
-    datasets = new Datasets(folders, catalogue, transaction, settings, clock);
+    datasets = new Datasets(folders, catalogue, transaction, settings, clock, Stream::empty);
   }
 
   /** What happens when the service starts. */

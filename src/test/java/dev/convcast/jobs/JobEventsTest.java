@@ -110,6 +110,9 @@ class JobEventsTest {
           }
 
           @Override
+          public void idle() {}
+
+          @Override
           public void completed() {
             throw new AssertionError("it has gone");
           }
@@ -159,7 +162,7 @@ class JobEventsTest {
     Job job = test.submit("exit:0");
     test.jobs.cancel(job.id());
     Recorder recorder = new Recorder();
-    events.follow(job.id(), 99, recorder);
+    events.follow(job.id(), 2, recorder);
     test.jobs.delete(job.id());
 
     recorder.completed.get(10, SECONDS);
@@ -186,6 +189,9 @@ class JobEventsTest {
       told.add("%s %s %s".formatted(event.sequence(), event.type(), event.data()));
       heard.release();
     }
+
+    @Override
+    public void idle() {}
 
     @Override
     public void completed() {

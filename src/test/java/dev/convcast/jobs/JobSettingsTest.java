@@ -14,7 +14,9 @@ class JobSettingsTest {
   @Test
   void hasDefaults() {
     assertThat(bind(Map.of()))
-        .isEqualTo(new JobSettings(1, 3, Duration.ofSeconds(30), Duration.ofMillis(500)));
+        .isEqualTo(
+            new JobSettings(
+                1, 3, Duration.ofSeconds(30), Duration.ofDays(30), Duration.ofMillis(500)));
   }
 
   @Test
@@ -25,8 +27,10 @@ class JobSettingsTest {
                     "convcast.jobs.concurrent", "2",
                     "convcast.jobs.max-attempts", "1",
                     "convcast.jobs.stop-grace", "5s",
+                    "convcast.jobs.retention", "0s",
                     "convcast.jobs.poll-interval", "1s")))
-        .isEqualTo(new JobSettings(2, 1, Duration.ofSeconds(5), Duration.ofSeconds(1)));
+        .isEqualTo(
+            new JobSettings(2, 1, Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(1)));
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.convcast.TestDatabase;
 import dev.convcast.refusal.Refusal;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,5 +153,43 @@ class JobsTest {
     assertThat(test.jobs.events(job.id(), 2, 2))
         .extracting(JobEvent::data)
         .containsExactly("{\"epoch\":1}", "{\"epoch\":2}");
+  }
+
+  @Test
+  void goesOnWithAFailedJob() {
+    Job job = test.submit("exit:1");
+    test.run();
+    assertThat(test.jobs.get(job.id()).state()).isEqualTo(JobState.FAILED);
+
+    Job resumed = test.jobs.resume(job.id());
+    assertThat(resumed.state()).isEqualTo(JobState.QUEUED);
+    assertThat(resumed.problem()).isNull();
+    assertThat(resumed.ended()).isNull();
+    test.run();
+    assertThat(test.jobs.get(job.id()).attempts()).isEqualTo(2);
+    assertThatThrownBy(() -> test.jobs.resume(test.submit("exit:0").id()))
+        .isInstanceOf(Refusal.class)
+        .hasMessage("The job is queued; only a cancelled or failed job can be resumed");
+  }
+
+  @Test
+  void removesFoldersAfterTheirTimeAndKeepsTheJobs() {
+    Job job = test.submit("file:made");
+    test.run();
+    Path folder = test.jobs.folder(job.id());
+    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
+
+    retain(Duration.ofDays(3), later);
+    assertThat(folder).exists();
+    retain(Duration.ofDays(1), later);
+    assertThat(folder.getParent()).doesNotExist();
+    assertThat(test.jobs.get(job.id()).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(test.journal(job.id())).hasSize(3);
+  }
+
+  private void retain(Duration retention, Clock clock) {
+    try (var step = new JobRetention(test.table, test.folders, clock, retention)) {
+      step.run();
+    }
   }
 }

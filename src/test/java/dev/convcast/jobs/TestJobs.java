@@ -45,7 +45,7 @@ final class TestJobs implements AutoCloseable {
             new JsonMapper(),
             new JobMetrics(meters));
     restart();
-    jobs = new Jobs(ledger, table, folders, scheduler);
+    jobs = new Jobs(ledger, table, folders, scheduler, Clock.systemUTC());
   }
 
   /** A new worker and a new scheduler, as after the service has ended and started again. */
@@ -61,7 +61,7 @@ final class TestJobs implements AutoCloseable {
         folders,
         () -> Stream.of(new ScriptedKind()),
         new JsonMapper(),
-        new JobSettings(1, 3, grace, POLL));
+        new JobSettings(1, 3, grace, Duration.ZERO, POLL));
   }
 
   ManualScheduler scheduler(JobWorker with) {

@@ -18,6 +18,11 @@ record EventEmitter(SseEmitter emitter) implements JobFollower {
   }
 
   @Override
+  public void idle() throws IOException {
+    emitter.send(SseEmitter.event().comment("still there"));
+  }
+
+  @Override
   public void completed() {
     emitter.complete();
   }

@@ -10,6 +10,7 @@ import dev.convcast.training.TrainingRequest;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,7 +27,8 @@ record TrainingJob(
     @Schema(description = "What was asked for, with every default written out.")
         TrainingRequest request,
     @Nullable Progress progress,
-    @Schema(description = "The epochs that are over.") List<Epoch> history,
+    @Schema(description = "The epochs that are over; in a list of jobs only the last of them.")
+        List<Epoch> history,
     @Schema(description = "Why it failed, in words to act on.") @Nullable String problem,
     @Schema(description = "How often it was started.") int attempts,
     @Nullable Instant created,
@@ -62,13 +64,23 @@ record TrainingJob(
         made == null ? null : made.version(),
         request,
         job.progress() == null ? null : json.readValue(job.progress(), Progress.class),
-        epochs.stream().map(event -> json.readValue(event.data(), Epoch.class)).toList(),
+        history(epochs, json),
         job.problem(),
         job.attempts(),
         job.created(),
         job.started(),
         job.ended(),
         null);
+  }
+
+  /** An epoch that was trained again after a checkpoint counts as it went the last time. */
+  private static List<Epoch> history(List<JobEvent> events, JsonMapper json) {
+    var epochs = new TreeMap<Integer, Epoch>();
+    for (JobEvent event : events) {
+      Epoch epoch = json.readValue(event.data(), Epoch.class);
+      epochs.put(epoch.epoch(), epoch);
+    }
+    return List.copyOf(epochs.values());
   }
 
   /** The job that there would be. */

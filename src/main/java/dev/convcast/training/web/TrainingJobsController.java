@@ -1,7 +1,6 @@
 package dev.convcast.training.web;
 
 import dev.convcast.jobs.Job;
-import dev.convcast.jobs.JobEvent;
 import dev.convcast.jobs.JobEvents;
 import dev.convcast.jobs.JobId;
 import dev.convcast.jobs.JobState;
@@ -17,9 +16,8 @@ import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -45,7 +43,8 @@ import tools.jackson.databind.json.JsonMapper;
 class TrainingJobsController {
 
   private static final int MOST = 500;
-  private static final int PAGE = 1000;
+  private static final long RETRY_MILLIS = 3000;
+  private static final String EPOCH = "epoch";
   private static final String EXAMPLE =
       """
       {"model": "digits", "dataset": "digits", "inputs": 10, "horizon": 10,
@@ -80,6 +79,9 @@ class TrainingJobsController {
       description = "A dry run: what the training would take, in estimate; there is no job.")
   @ApiResponse(responseCode = "202", description = "It is queued; Location is the job.")
   @ApiResponse(responseCode = "404", description = "There is no such dataset.")
+  @ApiResponse(
+      responseCode = "409",
+      description = "The Idempotency-Key stands for another request.")
   @ApiResponse(responseCode = "503", description = "Another dry run is measured.")
   @ApiResponse(responseCode = "504", description = "The dry run takes too long.")
   ResponseEntity<TrainingJob> create(
@@ -88,12 +90,20 @@ class TrainingJobsController {
               description =
                   "Measures two updates of the weights in a process of their own and makes no job.")
           @RequestParam(defaultValue = "false")
-          boolean dryRun) {
+          boolean dryRun,
+      @Parameter(
+              description =
+                  "The caller's own name for this request, 1 to 255 visible ASCII characters: the"
+                      + " same request under the same key is answered with the same job, until that"
+                      + " is deleted.",
+              schema = @Schema(minLength = 1, maxLength = 255))
+          @RequestHeader(name = "Idempotency-Key", required = false)
+          @Nullable String idempotencyKey) {
     if (dryRun) {
       TrainingRequest complete = training.complete(request);
       return ResponseEntity.ok(TrainingJob.estimated(complete, training.estimate(complete)));
     }
-    TrainingJob job = describe(training.submit(request, jobs));
+    TrainingJob job = describe(training.submit(request, Optional.ofNullable(idempotencyKey)));
     return ResponseEntity.accepted()
         .location(URI.create("/v1/training-jobs/" + job.id()))
         .body(job);
@@ -103,7 +113,7 @@ class TrainingJobsController {
   @Operation(
       operationId = "listTrainingJobs",
       summary = "List training jobs",
-      description = "Newest first.")
+      description = "Newest first, each with only the last epoch of its history.")
   TrainingJobItems list(
       @Parameter(
               description = "Only jobs in this state.",
@@ -125,7 +135,7 @@ class TrainingJobsController {
         jobs
             .list(training.name(), wanted, limit, Optional.ofNullable(after).map(JobId::parse))
             .stream()
-            .map(this::describe)
+            .map(job -> TrainingJob.from(job, jobs.latest(job.id(), EPOCH).stream().toList(), json))
             .toList());
   }
 
@@ -157,8 +167,10 @@ class TrainingJobsController {
       @PathVariable String id,
       @Parameter(description = "Only what came after the event of this id.")
           @RequestHeader(name = "Last-Event-ID", required = false)
-          @Nullable String lastEventId) {
+          @Nullable String lastEventId)
+      throws IOException {
     var emitter = new SseEmitter(0L);
+    emitter.send(SseEmitter.event().reconnectTime(RETRY_MILLIS));
     var following =
         events.follow(JobId.parse(id), sequence(lastEventId), new EventEmitter(emitter));
     emitter.onCompletion(following::close);
@@ -177,6 +189,19 @@ class TrainingJobsController {
     return describe(jobs.cancel(JobId.parse(id)));
   }
 
+  @PostMapping(path = "/{id}/resume", produces = MediaType.APPLICATION_JSON_VALUE)
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  @Operation(
+      operationId = "resumeTrainingJob",
+      summary = "Resume a training job",
+      description =
+          "A cancelled or failed job is queued again, and goes on from its last checkpoint as if it"
+              + " had not stopped.")
+  @ApiResponse(responseCode = "202", description = "It is queued.")
+  TrainingJob resume(@PathVariable String id) {
+    return describe(training.resume(JobId.parse(id)));
+  }
+
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(
@@ -189,15 +214,7 @@ class TrainingJobsController {
   }
 
   private TrainingJob describe(Job job) {
-    var epochs = new ArrayList<JobEvent>();
-    List<JobEvent> page;
-    long last = 0;
-    do {
-      page = jobs.events(job.id(), last, PAGE);
-      page.stream().filter(event -> event.type().equals("epoch")).forEach(epochs::add);
-      last += page.size();
-    } while (page.size() == PAGE);
-    return TrainingJob.from(job, epochs, json);
+    return TrainingJob.from(job, jobs.events(job.id(), EPOCH), json);
   }
 
   private static long sequence(@Nullable String lastEventId) {
