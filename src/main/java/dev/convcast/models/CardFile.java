@@ -142,38 +142,18 @@ public record CardFile(
     }
 
     private ModelCard.Frames toFrames() {
+      Unit its = unit == null ? Unit.ONE : new Unit(unit);
       return new ModelCard.Frames(
           required("frames.inputs", inputs),
           required("frames.horizon", horizon),
           interval,
-          unit == null ? Unit.ONE : new Unit(unit),
+          its,
           missing == null
               ? ModelCard.Missing.REFUSE
               : Spelling.read(ModelCard.Missing.class, "frames.missing", missing),
-          transform == null ? Transform.linear(0, 1) : transform.toTransform());
-    }
-  }
-
-  /** From values in the unit to what the network sees. */
-  @Schema(name = "Transform", description = "linear takes [low, high] to [0, 1] and clips.")
-  public record TransformFile(
-      @Schema(allowableValues = "linear") @Nullable String kind,
-      @Schema(example = "0.0") @Nullable Float low,
-      @Schema(example = "30.0") @Nullable Float high) {
-
-    public static TransformFile from(Transform transform) {
-      return new TransformFile(Spelling.of(transform.kind()), transform.low(), transform.high());
-    }
-
-    private Transform toTransform() {
-      var kind = Spelling.read(Transform.Kind.class, "frames.transform.kind", this.kind);
-      float low = required("frames.transform.low", this.low);
-      float high = required("frames.transform.high", this.high);
-      try {
-        return new Transform(kind, low, high);
-      } catch (IllegalArgumentException invalid) {
-        throw Refusal.doesNotFit("frames.transform", String.valueOf(invalid.getMessage()));
-      }
+          transform == null
+              ? Transform.linear(0, 1)
+              : transform.toTransform("frames.transform", its));
     }
   }
 

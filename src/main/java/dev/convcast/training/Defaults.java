@@ -1,10 +1,11 @@
 package dev.convcast.training;
 
 import dev.convcast.convlstm.Architecture.Peephole;
-import dev.convcast.datasets.DatasetDescription;
+import dev.convcast.datasets.FrameArchive;
+import dev.convcast.datasets.Split;
 import dev.convcast.models.CardFile.ArchitectureFile;
-import dev.convcast.models.CardFile.TransformFile;
 import dev.convcast.models.Spelling;
+import dev.convcast.models.TransformFile;
 import dev.convcast.training.TrainingRequest.AugmentationFile;
 import dev.convcast.training.TrainingRequest.CropFile;
 import dev.convcast.training.TrainingRequest.SplitFile;
@@ -12,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a request means where it says nothing; some of it follows from the dataset. */
-record Defaults(DatasetDescription data) {
+record Defaults(FrameArchive archive) {
 
   private static final int FRAMES = 10;
   private static final long SEED = 1;
@@ -24,12 +25,12 @@ record Defaults(DatasetDescription data) {
     SplitFile split = or(request.split(), SPLIT);
     return new TrainingRequest(
         request.modelName().value(),
-        data.name().value(),
+        archive.description().name().value(),
         or(request.inputs(), FRAMES),
         or(request.horizon(), FRAMES),
         or(request.seed(), SEED),
         network,
-        transform(or(request.transform(), new TransformFile(null, null, null))),
+        transform(or(request.transform(), TransformFile.EMPTY), split, or(request.seed(), SEED)),
         request.crop() == null ? null : crop(request.crop()),
         request.from(),
         augmentation(or(request.augmentation(), new AugmentationFile(null, null, null))),
@@ -44,11 +45,15 @@ record Defaults(DatasetDescription data) {
             given,
             new ArchitectureFile(null, null, null, null, null, null, null, null, null, null, null));
     int patch = or(file.patch(), 4);
-    int rows = crop == null ? data.rows() : or(crop.rows(), data.rows());
-    int columns = crop == null ? data.columns() : or(crop.columns(), data.columns());
+    int rows =
+        crop == null ? archive.description().rows() : or(crop.rows(), archive.description().rows());
+    int columns =
+        crop == null
+            ? archive.description().columns()
+            : or(crop.columns(), archive.description().columns());
     boolean byPosition = Spelling.of(Peephole.POSITION).equals(file.peephole());
     return new ArchitectureFile(
-        or(file.channels(), data.channels()),
+        or(file.channels(), archive.description().channels()),
         patch,
         or(file.hidden(), List.of(64, 64)),
         or(file.inputKernel(), 3),
@@ -65,11 +70,26 @@ record Defaults(DatasetDescription data) {
     return (pixels + patch - 1) / Math.max(1, patch); // a patch of 0 is refused later
   }
 
-  private TransformFile transform(TransformFile file) {
+  private TransformFile transform(TransformFile file, SplitFile split, long seed) {
+    String kind = or(file.kind(), "linear");
+    boolean decibel = "db".equals(kind);
+    boolean reflectivity = "z-r".equals(kind);
+    Float low = file.low() == null && decibel ? Float.valueOf(0) : file.low();
+    Float high = file.high();
+    if (low == null || high == null) {
+      var fractions = new Split.Fractions(or(split.validation(), SHARE), or(split.test(), SHARE));
+      TrainingRange range = TrainingRange.of(archive, fractions, seed);
+      low = or(low, range.low());
+      high = or(high, range.high());
+    }
     return new TransformFile(
-        or(file.kind(), "linear"),
-        file.low() != null ? file.low() : data.minimum(),
-        file.high() != null ? file.high() : data.maximum());
+        kind,
+        low,
+        high,
+        "log".equals(kind) ? or(file.offset(), 0.01f) : file.offset(),
+        decibel ? or(file.threshold(), 0.1f) : file.threshold(),
+        reflectivity ? or(file.a(), 200f) : file.a(),
+        reflectivity ? or(file.b(), 1.6f) : file.b());
   }
 
   private static AugmentationFile augmentation(AugmentationFile file) {

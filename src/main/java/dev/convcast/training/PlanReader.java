@@ -8,8 +8,8 @@ import dev.convcast.convlstm.Architecture.Output;
 import dev.convcast.datasets.DatasetDescription;
 import dev.convcast.datasets.Split;
 import dev.convcast.frames.Transform;
-import dev.convcast.models.CardFile.TransformFile;
-import dev.convcast.models.Spelling;
+import dev.convcast.frames.Unit;
+import dev.convcast.models.TransformFile;
 import dev.convcast.refusal.Refusal;
 import dev.convcast.training.TrainingRequest.AugmentationFile;
 import dev.convcast.training.TrainingRequest.CropFile;
@@ -94,14 +94,9 @@ record PlanReader(DatasetDescription data) {
     return (pixels + patch - 1) / patch;
   }
 
-  private static Transform transform(TransformFile file) {
-    Spelling.read(Transform.Kind.class, "transform.kind", file.kind());
-    try {
-      return Transform.linear(
-          required("transform.low", file.low()), required("transform.high", file.high()));
-    } catch (IllegalArgumentException invalid) {
-      throw Refusal.doesNotFit("transform", String.valueOf(invalid.getMessage()));
-    }
+  private Transform transform(TransformFile file) {
+    Unit unit = data.unit();
+    return file.toTransform("transform", unit == null ? Unit.ONE : unit);
   }
 
   private Crop crop(CropFile file) {

@@ -31,7 +31,7 @@ final class Provenance {
             unit == null ? Unit.ONE : unit,
             data.missingShare() > 0 ? ModelCard.Missing.FILL : ModelCard.Missing.REFUSE,
             plan.transform()),
-        training(request.complete(data), plan, result),
+        training(request, plan, result),
         data(data, parts),
         scores(result),
         Clock.systemUTC().instant(),

@@ -1,6 +1,5 @@
 package dev.convcast.training;
 
-import dev.convcast.datasets.DatasetDescription;
 import dev.convcast.datasets.DatasetName;
 import dev.convcast.datasets.DatasetUse;
 import dev.convcast.datasets.Datasets;
@@ -99,11 +98,11 @@ public class TrainingJobs implements JobKind, DatasetUse {
   public TrainingRequest complete(TrainingRequest asked) {
     TrainingRequest request = asked.from() == null ? asked : asked.continuing(begin(asked.from()));
     try (FrameArchive archive = datasets.open(request.datasetName())) {
-      DatasetDescription data = archive.description();
-      TrainingPlan plan = request.plan(data);
+      TrainingRequest complete = request.complete(archive);
+      TrainingPlan plan = complete.plan(archive);
       ModelStore.requireFree(plan.model());
       Split.of(archive, plan.split(), plan.seed()).windows(plan.inputs(), plan.horizon());
-      return request.complete(data);
+      return complete;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

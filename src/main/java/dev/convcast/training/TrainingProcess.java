@@ -88,7 +88,7 @@ public final class TrainingProcess {
         JsonMapper.shared()
             .readValue(Files.readAllBytes(folder.resolve(REQUEST)), TrainingRequest.class);
     try (FrameArchive archive = FrameArchive.open(arguments.dataset())) {
-      TrainingPlan plan = request.plan(archive.description());
+      TrainingPlan plan = request.plan(archive);
       Libtorch.useThreads(
           plan.recipe().threads() > 0 ? plan.recipe().threads() : arguments.threads());
       Split.Parts parts =

@@ -1,13 +1,13 @@
 package dev.convcast.training;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.convcast.datasets.DatasetDescription;
 import dev.convcast.datasets.DatasetName;
+import dev.convcast.datasets.FrameArchive;
 import dev.convcast.models.CardFile.ArchitectureFile;
-import dev.convcast.models.CardFile.TransformFile;
 import dev.convcast.models.ModelCard;
 import dev.convcast.models.ModelName;
 import dev.convcast.models.StoredModel;
+import dev.convcast.models.TransformFile;
 import dev.convcast.refusal.Refusal;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -118,13 +118,13 @@ public record TrainingRequest(
   }
 
   /** The same request with every default written out. */
-  TrainingRequest complete(DatasetDescription data) {
-    return new Defaults(data).fill(this);
+  TrainingRequest complete(FrameArchive archive) {
+    return new Defaults(archive).fill(this);
   }
 
-  /** What it asks for; everything is checked that can be without the dataset's frames. */
-  TrainingPlan plan(DatasetDescription data) {
-    return new PlanReader(data).read(complete(data));
+  /** What it asks for. */
+  TrainingPlan plan(FrameArchive archive) {
+    return new PlanReader(archive.description()).read(complete(archive));
   }
 
   static <T> T required(String field, @Nullable T value) {

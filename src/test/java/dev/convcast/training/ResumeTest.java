@@ -132,6 +132,6 @@ class ResumeTest {
             """
                 .formatted(fed, options),
             TrainingRequest.class)
-        .plan(archive.description());
+        .plan(archive);
   }
 }

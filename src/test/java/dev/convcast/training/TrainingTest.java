@@ -165,7 +165,7 @@ class TrainingTest {
                   {"model": "m", "dataset": "test", "inputs": 2, "horizon": 1,
                    "transform": {"low": 0, "high": 20}, "split": {"validation": 0, "test": 0}}
                   """)
-              .plan(archive.description());
+              .plan(archive);
       Batch batch =
           new BatchReader(archive, plan)
               .read(
@@ -226,7 +226,7 @@ class TrainingTest {
                    "crop": {"rows": 16, "columns": 16, "perWindow": 8, "minimumValid": 0.3, "minimumWet": 0.1},
                    "split": {"validation": 0, "test": 0}}
                   """)
-              .plan(archive.description());
+              .plan(archive);
       List<Sample> samples =
           new Samples(archive, plan).shuffled(List.of(new Window(0, 3), new Window(3, 3)), 1);
       assertThat(samples)
@@ -270,7 +270,7 @@ class TrainingTest {
       List<TrainingListener.Epoch> heard,
       BooleanSupplier cancelled)
       throws IOException {
-    return new TestTraining(archive, request(json).plan(archive.description()))
+    return new TestTraining(archive, request(json).plan(archive))
         .run(heard, cancelled, () -> false)
         .result();
   }
