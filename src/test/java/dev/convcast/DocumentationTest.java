@@ -43,6 +43,7 @@ class DocumentationTest {
     Map<String, String> ours = new TreeMap<>();
     settingsRecords().forEach(record -> ours.putAll(defaults(record)));
     ours.put("convcast.home", "`.`");
+    ours.put("convcast.role", "`all`");
     ours.put("convcast.model-store", "`${convcast.home}/model-store`");
 
     Map<String, String> documented = new TreeMap<>();
