@@ -128,6 +128,34 @@ def training(batches=30):
     return 8 / job["progress"]["sequencesPerSecond"]
 
 
+def p95(forecasts=100):
+    """Milliseconds of a forecast, one after the other, that nineteen in twenty stay below."""
+    body, times = sequence(), []
+    connection = http.client.HTTPConnection("127.0.0.1", PORT)
+    for _ in range(forecasts):
+        start = time.perf_counter()
+        forecast(connection, body)
+        times.append(1000 * (time.perf_counter() - start))
+    return statistics.quantiles(times, n=20)[-1]
+
+
+def beside_a_training(rounds=5):
+    """p95 of forecasts during a training of default settings, and without one, in turns."""
+    with_it, without = [], []
+    for _ in range(rounds):
+        without.append(p95())
+        job = post("/v1/training-jobs", {"model": "beside", "dataset": "bench",
+                                         "training": {"epochs": 1000}})
+        path = f"/v1/training-jobs/{job['id']}"
+        while json.loads(call(path)).get("progress", {}).get("batch", 0) < 3:
+            time.sleep(0.5)
+        with_it.append(p95())
+        call(path + "/cancel", b"", JSON)
+        while json.loads(call(path))["state"] == "running":
+            time.sleep(0.5)
+    return with_it, without
+
+
 def peer(batches):
     out = subprocess.run([sys.executable, str(HERE / "peer.py"), str(batches)],
                          check=True, capture_output=True, text=True).stdout
@@ -148,6 +176,7 @@ def main(jar):
             post("/v1/datasets/generated", {"name": "bench", "kind": "moving-digits",
                                             "sequences": 8 * 30, "frames": 20, "rows": 64,
                                             "columns": 64, "seed": 1})
+            during, without = beside_a_training()
             ratios, ours, theirs = [], [], []
             for _ in range(3):
                 ours.append(training())
@@ -165,6 +194,7 @@ PyTorch {torch}, eager, the same network in a plain loop (`bench/peer.py`), on a
 | `java -jar` to ready, natives unpacked, s | under 12 | {spread(ready)} |
 | time outside the network, warm, NPY 10 x 64 x 64 | under 10 % | {spread([100 * s for s in shares], '{:.1f}')} % of {spread(whole, '{:.0f}')} ms |
 | training, default architecture, 64 x 64, 10 -> 10, batch 8, against PyTorch | at most 1.2 | {spread(ratios)} ({spread(ours)} against {spread(theirs)} s a batch) |
+| p95 of forecasts during a training, against without, default settings | at most 1.5 | {spread([d / w for d, w in zip(during, without)])} ({spread(during, '{:.0f}')} against {spread(without, '{:.0f}')} ms) |
 | resident memory after 500 and after 2,000 forecasts, MiB | under + 2 % | {before:.0f}, {after:.0f} ({100 * (after / before - 1):+.1f} %) |
 
 The time outside the network is of a warm service (after 2,000 forecasts) over a connection that is

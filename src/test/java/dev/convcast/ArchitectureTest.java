@@ -84,7 +84,12 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule ONLY_THE_NETWORK_AND_ITS_TRAINING_KNOW_DJL =
       noClasses()
-          .that(not(resideInAnyPackage("dev.convcast.convlstm..", "dev.convcast.training")))
+          .that(
+              not(
+                  resideInAnyPackage(
+                      "dev.convcast.convlstm..",
+                      "dev.convcast.training",
+                      "dev.convcast.training.optimization")))
           .should()
           .dependOnClassesThat(resideInAPackage("ai.djl.."));
 

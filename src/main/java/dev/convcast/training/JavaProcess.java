@@ -34,7 +34,6 @@ record JavaProcess(DataSize heap, int niceness) {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx" + heap.toMegabytes() + "m",
-            "-XX:+ExitOnOutOfMemoryError",
             "-Djava.awt.headless=true",
             "-Dloader.main=" + main.getName(),
             "-cp",

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDScope;
 import dev.convcast.convlstm.EncoderForecaster;
 import dev.convcast.convlstm.Libtorch;
 import dev.convcast.convlstm.Weights;
+import dev.convcast.training.optimization.Gradients;
+import dev.convcast.training.optimization.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

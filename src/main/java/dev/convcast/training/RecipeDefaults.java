@@ -6,6 +6,7 @@ import dev.convcast.training.RecipeFile.EarlyStoppingFile;
 import dev.convcast.training.RecipeFile.OptimizerFile;
 import dev.convcast.training.RecipeFile.ScheduleFile;
 import dev.convcast.training.RecipeFile.TeacherForcingFile;
+import dev.convcast.training.optimization.OptimizerKind;
 import org.jspecify.annotations.Nullable;
 
 /** What a recipe means where it says nothing. */

@@ -9,6 +9,8 @@ import dev.convcast.training.RecipeFile.BalancedFile;
 import dev.convcast.training.RecipeFile.OptimizerFile;
 import dev.convcast.training.RecipeFile.ScheduleFile;
 import dev.convcast.training.RecipeFile.TeacherForcingFile;
+import dev.convcast.training.optimization.OptimizerKind;
+import dev.convcast.training.optimization.Schedule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

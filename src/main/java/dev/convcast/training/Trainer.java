@@ -8,6 +8,7 @@ import dev.convcast.convlstm.Libtorch;
 import dev.convcast.convlstm.Teacher;
 import dev.convcast.convlstm.Weights;
 import dev.convcast.datasets.Split;
+import dev.convcast.training.optimization.Schedule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

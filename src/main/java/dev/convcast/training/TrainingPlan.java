@@ -5,6 +5,8 @@ import dev.convcast.datasets.DatasetName;
 import dev.convcast.datasets.Split;
 import dev.convcast.frames.Transform;
 import dev.convcast.models.ModelName;
+import dev.convcast.training.optimization.OptimizerKind;
+import dev.convcast.training.optimization.Schedule;
 import java.time.Duration;
 import java.util.Optional;
 

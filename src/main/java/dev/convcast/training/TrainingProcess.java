@@ -33,8 +33,7 @@ public final class TrainingProcess {
   static final String MODEL_FOLDER = "model";
 
   static final String REQUEST = "request.json";
-  private static final int STOPPED =
-      75; // EX_TEMPFAIL; a virtual machine without memory ends with 3
+  private static final int STOPPED = 75; // EX_TEMPFAIL
   private static final int FAILED = 1;
 
   private final Path folder;
@@ -73,12 +72,17 @@ public final class TrainingProcess {
       return fail(reason(failure), failure);
     } catch (UncheckedIOException failure) {
       return fail(reason(Objects.requireNonNull(failure.getCause())), failure);
-    } catch (OutOfMemoryError | EngineException failure) {
+    } catch (OutOfMemoryError failure) {
+      return fail(
+          "The Java heap of the training is too small (%s); a lower batch, crop or hidden needs less, a higher convcast.training.heap gives more"
+              .formatted(firstLine(failure)),
+          failure);
+    } catch (EngineException failure) {
       return fail(
           "The engine gave up, most often because memory ran out (a lower batch, crop or hidden needs less): "
               + firstLine(failure),
           failure);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) { // whatever it is, the process must end and say so
       return fail("The training broke: " + failure, failure);
     }
   }

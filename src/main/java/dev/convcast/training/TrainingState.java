@@ -1,6 +1,7 @@
 package dev.convcast.training;
 
 import dev.convcast.training.TrainingListener.Epoch;
+import dev.convcast.training.optimization.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

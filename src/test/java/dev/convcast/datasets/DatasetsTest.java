@@ -3,6 +3,7 @@ package dev.convcast.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.convcast.TestDatabase;
 import dev.convcast.refusal.Refusal;
 import dev.convcast.refusal.Refusal.Reason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -16,19 +17,31 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class DatasetsTest {
 
+  @Parameter TestDatabase database;
   @TempDir Path home;
   private TestStore store;
 
   @BeforeEach
   void start() throws IOException {
-    store = new TestStore(home);
+    store = new TestStore(home, TestStore.SETTINGS, database);
     store.start();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
   }
 
   private List<String> filesIn(String folder) throws IOException {

@@ -1,5 +1,7 @@
 package dev.convcast.datasets;
 
+import com.zaxxer.hikari.HikariDataSource;
+import dev.convcast.TestDatabase;
 import dev.convcast.frames.codec.FrameFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,24 +11,21 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.UUID;
 import java.util.stream.Stream;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
 
 /** A store on a real database and real folders, with a clock that goes a second a look. */
-final class TestStore {
+final class TestStore implements AutoCloseable {
 
   static final DatasetSettings SETTINGS =
       new DatasetSettings(
           DataSize.ofMegabytes(10), 1 << 20, 1000, 100, 1 << 24, DataSize.ofMegabytes(10));
 
   final Path home;
+  private final HikariDataSource database;
   final DatasetCatalogue catalogue;
   final Datasets datasets;
 
@@ -40,18 +39,23 @@ final class TestStore {
   }
 
   TestStore(Path home, DatasetSettings settings) {
+    this(home, settings, TestDatabase.H2);
+  }
+
+  TestStore(Path home, DatasetSettings settings, TestDatabase kind) {
     this.home = home;
-    DriverManagerDataSource database =
-        new DriverManagerDataSource(
-            "jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1".formatted(UUID.randomUUID()));
-    new ResourceDatabasePopulator(new ClassPathResource("db/migration/V2__datasets.sql"))
-        .execute(database);
+    database = kind.open();
     transaction = new TransactionTemplate(new JdbcTransactionManager(database));
     catalogue = new DatasetCatalogue(JdbcClient.create(database));
     folders = new DatasetFolders(home);
     InstantSource ticking = () -> now = now.plusSeconds(1);
     Clock clock = ticking.withZone(ZoneOffset.UTC);
     datasets = new Datasets(folders, catalogue, transaction, settings, clock, Stream::empty);
+  }
+
+  @Override
+  public void close() {
+    database.close();
   }
 
   /** What happens when the service starts. */

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,11 @@ class UploadTest {
             home,
             new DatasetSettings(
                 DataSize.ofMegabytes(100), 1 << 20, 1000, 100, 1 << 24, DataSize.ofMegabytes(10)));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
   }
 
   private DatasetDescription upload(FrameFile... files) {

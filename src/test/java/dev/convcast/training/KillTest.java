@@ -97,6 +97,16 @@ class KillTest {
   }
 
   @Test
+  void saysWhatToLowerWhenMemoryRunsOut() throws Exception {
+    Path folder = folder("large", 10);
+    Path request = folder.resolve("request.json");
+    Files.writeString(request, Files.readString(request).replace("[4, 3]", "[2000]"));
+    assertThat(awaitEvent(start(folder), "problem"))
+        .contains("The Java heap of the training is too small")
+        .contains("a lower batch, crop or hidden needs less");
+  }
+
+  @Test
   void saysThatTheDatasetIsGone() throws Exception {
     Path folder = folder("gone", 10);
     Files.delete(dataset.resolve("dataset.json"));

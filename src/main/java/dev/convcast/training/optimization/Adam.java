@@ -1,4 +1,4 @@
-package dev.convcast.training;
+package dev.convcast.training.optimization;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;

@@ -1,10 +1,10 @@
-package dev.convcast.training;
+package dev.convcast.training.optimization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.convcast.training.Schedule.Place;
-import dev.convcast.training.Schedule.Plateau.Descent;
+import dev.convcast.training.optimization.Schedule.Place;
+import dev.convcast.training.optimization.Schedule.Plateau.Descent;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,20 +1,20 @@
-package dev.convcast.training;
+package dev.convcast.training.optimization;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Collection;
 import java.util.List;
 
 /** The gradients of some parameters, together. */
-final class Gradients {
+public final class Gradients {
 
   private Gradients() {}
 
-  static List<NDArray> of(Collection<NDArray> parameters) {
+  public static List<NDArray> of(Collection<NDArray> parameters) {
     return parameters.stream().map(NDArray::getGradient).toList();
   }
 
   /** Scales all of them down to a global norm of at most {@code most}. */
-  static void clip(List<NDArray> gradients, double most) {
+  public static void clip(List<NDArray> gradients, double most) {
     double squares = 0;
     for (NDArray gradient : gradients) {
       squares += gradient.square().sum().getFloat();
@@ -25,7 +25,7 @@ final class Gradients {
     }
   }
 
-  static void clear(List<NDArray> gradients) {
+  public static void clear(List<NDArray> gradients) {
     gradients.forEach(gradient -> gradient.muli(0));
   }
 }

@@ -1,4 +1,4 @@
-package dev.convcast.training;
+package dev.convcast.training.optimization;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Map;
  * Changes parameters along their gradients. Reimplemented here since DJL has no RMSprop for PyTorch
  * and its Adam keeps a state that cannot be stored.
  */
-interface Optimizer {
+public interface Optimizer {
 
   /**
    * One step, in place; gradients must not be recorded.

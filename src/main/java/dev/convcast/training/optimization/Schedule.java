@@ -1,4 +1,4 @@
-package dev.convcast.training;
+package dev.convcast.training.optimization;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * How the learning rate goes over a training, as a share of the one that was asked for. Counted in
  * updates of the weights, from 0.
  */
-sealed interface Schedule {
+public sealed interface Schedule {
 
   /** Where a training stands: after so many updates, of so many that an epoch and all have. */
   record Place(long updates, long anEpoch, long all) {}
@@ -81,11 +81,12 @@ sealed interface Schedule {
      * @param best the least loss so far, null before the first
      * @param epochsWithoutGain since then
      */
-    record Descent(double share, @Nullable Double best, int epochsWithoutGain) {
-      static final Descent START = new Descent(1, null, 0);
+    public record Descent(double share, @Nullable Double best, int epochsWithoutGain) {
+      public static final Descent START = new Descent(1, null, 0);
     }
 
-    Descent after(Descent before, double loss) {
+    /** What an epoch of this loss makes of it. */
+    public Descent after(Descent before, double loss) {
       if (before.best == null || loss < before.best * (1 - LEAST_GAIN)) {
         return new Descent(before.share, loss, 0);
       }

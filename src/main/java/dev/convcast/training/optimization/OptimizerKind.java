@@ -1,10 +1,10 @@
-package dev.convcast.training;
+package dev.convcast.training.optimization;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 
 /** The optimizers a request can ask for. */
-enum OptimizerKind {
+public enum OptimizerKind {
   SGD(1e-2),
   ADAM(1e-3),
   ADAMW(1e-3),
@@ -16,7 +16,7 @@ enum OptimizerKind {
     this.usualLearningRate = usualLearningRate;
   }
 
-  double usualLearningRate() {
+  public double usualLearningRate() {
     return usualLearningRate;
   }
 
@@ -24,7 +24,7 @@ enum OptimizerKind {
    * @param momentum of sgd only
    * @param weightDecay of adamw only
    */
-  Optimizer create(List<NDArray> parameters, double momentum, double weightDecay) {
+  public Optimizer create(List<NDArray> parameters, double momentum, double weightDecay) {
     return switch (this) {
       case SGD -> new Sgd(parameters, momentum);
       case ADAM -> new Adam(parameters, 0);

@@ -1,4 +1,4 @@
-package dev.convcast.training;
+package dev.convcast.training.optimization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
