@@ -78,6 +78,17 @@ record TrainingClient(int port) {
     return json(job).get("state").asString();
   }
 
+  /** The lines of a job's events until their end. */
+  List<String> events(String job, String lastEventId) throws IOException, InterruptedException {
+    HttpRequest request =
+        request(job + "/events").header("Last-Event-ID", lastEventId).timeout(PATIENCE).build();
+    return CLIENT
+        .send(request, BodyHandlers.ofLines())
+        .body()
+        .filter(line -> !line.isEmpty())
+        .toList();
+  }
+
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
   }

@@ -3,15 +3,8 @@ package dev.convcast.training.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class TrainingJobsHttpTest {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String SMALL =
       """
       {"model": "small", "dataset": "squares", "inputs": 3, "horizon": 2,
@@ -40,7 +32,7 @@ class TrainingJobsHttpTest {
 
   @TempDir static Path home;
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private TrainingClient client;
   private final JsonMapper json = new JsonMapper();
   @LocalServerPort private int port;
 
@@ -51,23 +43,18 @@ class TrainingJobsHttpTest {
 
   @BeforeEach
   void generateADataset() throws Exception {
-    if (get("/v1/datasets/squares").statusCode() == 404) {
-      post(
-          "/v1/datasets/generated",
-          """
-          {"name": "squares", "kind": "moving-digits", "sequences": 20, "frames": 5, "rows": 16, "columns": 16}
-          """);
-    }
+    client = new TrainingClient(port);
+    client.generate("squares");
   }
 
   @Test
   void trainsAModelThatForecasts() throws Exception {
-    HttpResponse<String> created = post("/v1/training-jobs", SMALL);
+    HttpResponse<String> created = client.post("/v1/training-jobs", SMALL);
     assertThat(created.statusCode()).isEqualTo(202);
     String job = created.headers().firstValue("Location").orElseThrow();
 
-    List<String> events = events(job, "0");
-    JsonNode ended = json.readTree(get(job).body());
+    List<String> events = client.events(job, "0");
+    JsonNode ended = json.readTree(client.get(job).body());
     assertThat(ended.get("problem")).isNull();
     assertThat(ended.get("state").asString()).isEqualTo("succeeded");
     assertThat(ended.get("version").asInt()).isPositive();
@@ -87,7 +74,8 @@ class TrainingJobsHttpTest {
         .contains("\"state\":\"succeeded\"");
 
     JsonNode card =
-        json.readTree(get("/v1/models/small/versions/" + ended.get("version").asInt()).body());
+        json.readTree(
+            client.get("/v1/models/small/versions/" + ended.get("version").asInt()).body());
     assertThat(card.get("architecture").get("hidden").toString()).isEqualTo("[4]");
     assertThat(card.get("training").get("parameterCount").asLong()).isEqualTo(3592);
     assertThat(card.get("training").get("seed").asLong()).isEqualTo(1);
@@ -95,11 +83,12 @@ class TrainingJobsHttpTest {
     assertThat(card.get("training").get("history")).hasSize(2);
     assertThat(card.get("data").get("dataset").asString()).isEqualTo("squares");
     assertThat(card.get("data").get("sha256").asString())
-        .isEqualTo(json.readTree(get("/v1/datasets/squares").body()).get("sha256").asString());
+        .isEqualTo(
+            json.readTree(client.get("/v1/datasets/squares").body()).get("sha256").asString());
     assertThat(card.get("frames").get("missing").asString()).isEqualTo("refuse");
 
     HttpResponse<String> forecast =
-        post(
+        client.post(
             "/v1/models/small/forecast",
             "{\"frames\": [[[0,0],[1,1]],[[0,1],[0,1]],[[1,1],[0,0]]]}");
     assertThat(forecast.statusCode()).isEqualTo(200);
@@ -108,43 +97,52 @@ class TrainingJobsHttpTest {
 
   @Test
   void replaysWhatAFollowerMissed() throws Exception {
-    String job = post("/v1/training-jobs", SMALL).headers().firstValue("Location").orElseThrow();
-    List<String> all = events(job, "0").stream().filter(line -> line.startsWith("id:")).toList();
-    List<String> rest = events(job, "2").stream().filter(line -> line.startsWith("id:")).toList();
+    String job = client.train(SMALL);
+    List<String> all =
+        client.events(job, "0").stream().filter(line -> line.startsWith("id:")).toList();
+    List<String> rest =
+        client.events(job, "2").stream().filter(line -> line.startsWith("id:")).toList();
     assertThat(all).containsExactly("id:1", "id:2", "id:3", "id:4", "id:5");
     assertThat(rest).isEqualTo(all.subList(2, 5));
   }
 
   @Test
   void answersForecastsWhileItTrainsAndStopsWhenCancelled() throws Exception {
-    post("/v1/training-jobs", SMALL).headers().firstValue("Location").ifPresent(this::awaitEnd);
+    client.ended(client.train(SMALL));
     String job =
-        post("/v1/training-jobs", SMALL.replace("\"epochs\": 2", "\"epochs\": 100000"))
+        client
+            .post("/v1/training-jobs", SMALL.replace("\"epochs\": 2", "\"epochs\": 100000"))
             .headers()
             .firstValue("Location")
             .orElseThrow();
-    await().atMost(PATIENCE).until(() -> json.readTree(get(job).body()).get("history").size() > 0);
-    assertThat(post("/v1/models/small/forecast", "{\"frames\": [[[0]],[[1]],[[0]]]}").statusCode())
+    await()
+        .atMost(TrainingClient.PATIENCE)
+        .until(() -> json.readTree(client.get(job).body()).get("history").size() > 0);
+    assertThat(
+            client
+                .post("/v1/models/small/forecast", "{\"frames\": [[[0]],[[1]],[[0]]]}")
+                .statusCode())
         .isEqualTo(200);
 
-    HttpResponse<String> refused = send(request(job).DELETE().build());
+    HttpResponse<String> refused = client.delete(job);
     assertThat(refused.statusCode()).isEqualTo(409);
     assertThat(json.readTree(refused.body()).get("detail").asString()).contains("running");
 
-    assertThat(post(job + "/cancel", "").statusCode()).isEqualTo(202);
-    awaitEnd(job);
-    JsonNode ended = json.readTree(get(job).body());
+    assertThat(client.post(job + "/cancel", "").statusCode()).isEqualTo(202);
+    client.ended(job);
+    JsonNode ended = json.readTree(client.get(job).body());
     assertThat(ended.get("state").asString()).isEqualTo("cancelled");
     assertThat(ended.get("version")).isNull();
-    assertThat(post(job + "/cancel", "").statusCode()).isEqualTo(409);
-    assertThat(send(request(job).DELETE().build()).statusCode()).isEqualTo(204);
-    assertThat(get(job).statusCode()).isEqualTo(404);
+    assertThat(client.post(job + "/cancel", "").statusCode()).isEqualTo(409);
+    assertThat(client.delete(job).statusCode()).isEqualTo(204);
+    assertThat(client.get(job).statusCode()).isEqualTo(404);
   }
 
   @Test
   void saysWhyATrainingFailed() throws Exception {
     String job =
-        post(
+        client
+            .post(
                 "/v1/training-jobs",
                 """
                 {"model": "never", "dataset": "squares", "inputs": 3, "horizon": 2,
@@ -155,14 +153,14 @@ class TrainingJobsHttpTest {
             .headers()
             .firstValue("Location")
             .orElseThrow();
-    awaitEnd(job);
-    JsonNode ended = json.readTree(get(job).body());
+    client.ended(job);
+    JsonNode ended = json.readTree(client.get(job).body());
     assertThat(ended.get("state").asString()).isEqualTo("failed");
     assertThat(ended.get("problem").asString())
         .matches(
             "The loss became (NaN|Infinity) at (epoch \\d+ batch \\d+ of \\d+|the validation of epoch \\d+),"
                 + " where the training stopped; .*");
-    assertThat(get("/v1/models/never").statusCode()).isEqualTo(404);
+    assertThat(client.get("/v1/models/never").statusCode()).isEqualTo(404);
     assertThat(home.resolve("model-store").resolve("never")).doesNotExist();
   }
 
@@ -204,7 +202,7 @@ class TrainingJobsHttpTest {
           {"model": "m", "dataset": "squares", "split": {"validation": 0.6, "test": 0.4}} | 422 | split.validation 0.6 and split.test 0.4 leave nothing to train on; expected a sum below 1
           """)
   void refusesWhatCannotBeTrained(String request, int status, String detail) throws Exception {
-    HttpResponse<String> refused = post("/v1/training-jobs", request);
+    HttpResponse<String> refused = client.post("/v1/training-jobs", request);
     assertThat(refused.statusCode()).isEqualTo(status);
     assertThat(json.readTree(refused.body()).get("detail").asString()).startsWith(detail);
   }
@@ -212,66 +210,24 @@ class TrainingJobsHttpTest {
   @Test
   void namesAnUnknownField() throws Exception {
     HttpResponse<String> refused =
-        post("/v1/training-jobs", "{\"model\": \"m\", \"dataset\": \"squares\", \"epochs\": 3}");
+        client.post(
+            "/v1/training-jobs", "{\"model\": \"m\", \"dataset\": \"squares\", \"epochs\": 3}");
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(json.readTree(refused.body()).get("detail").asString()).contains("'epochs'");
   }
 
   @Test
   void listsTheNewestFirstByState() throws Exception {
-    String first = post("/v1/training-jobs", SMALL).headers().firstValue("Location").orElseThrow();
-    String second = post("/v1/training-jobs", SMALL).headers().firstValue("Location").orElseThrow();
-    awaitEnd(first);
-    awaitEnd(second);
+    String first = client.train(SMALL);
+    String second = client.train(SMALL);
+    client.ended(first);
+    client.ended(second);
     JsonNode items =
-        json.readTree(get("/v1/training-jobs?state=succeeded&limit=2").body()).get("items");
+        json.readTree(client.get("/v1/training-jobs?state=succeeded&limit=2").body()).get("items");
     assertThat(items).hasSize(2);
     assertThat(second).endsWith(items.get(0).get("id").asString());
     assertThat(first).endsWith(items.get(1).get("id").asString());
-    assertThat(get("/v1/training-jobs?state=lost").statusCode()).isEqualTo(422);
-    assertThat(get("/v1/training-jobs/nothing").statusCode()).isEqualTo(404);
-  }
-
-  private void awaitEnd(String job) {
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () -> {
-              String state = json.readTree(get(job).body()).get("state").asString();
-              return !state.equals("queued") && !state.equals("running");
-            });
-  }
-
-  /** The lines of a job's events until their end. */
-  private List<String> events(String job, String lastEventId)
-      throws IOException, InterruptedException {
-    return client
-        .send(
-            request(job + "/events").header("Last-Event-ID", lastEventId).timeout(PATIENCE).build(),
-            BodyHandlers.ofLines())
-        .body()
-        .filter(line -> !line.isEmpty())
-        .toList();
-  }
-
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
-  }
-
-  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-    return client.send(request, BodyHandlers.ofString());
-  }
-
-  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return send(request(path).build());
-  }
-
-  private HttpResponse<String> post(String path, String body)
-      throws IOException, InterruptedException {
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body))
-            .build());
+    assertThat(client.get("/v1/training-jobs?state=lost").statusCode()).isEqualTo(422);
+    assertThat(client.get("/v1/training-jobs/nothing").statusCode()).isEqualTo(404);
   }
 }
