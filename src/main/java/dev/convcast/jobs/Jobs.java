@@ -8,18 +8,30 @@ import dev.convcast.refusal.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.DuplicateKeyException;
 
 /** The door to the jobs. Every method is safe to call at any time, from any process. */
 public final class Jobs {
 
   private static final Logger log = LoggerFactory.getLogger(Jobs.class);
+
+  /** A job that has just ended is for a moment still in the hands of its worker's scheduler. */
+  private static final RetryTemplate ENDING =
+      new RetryTemplate(
+          RetryPolicy.builder()
+              .predicate(e -> e instanceof Refusal r && r.reason() == Refusal.Reason.BUSY)
+              .maxRetries(30)
+              .delay(Duration.ofMillis(100))
+              .build());
 
   private final JobLedger ledger;
   private final JobTable table;
@@ -77,28 +89,30 @@ public final class Jobs {
    * time.
    */
   public Job resume(JobId id) {
-    Job job =
-        ledger.change(
-            id,
-            (now, time) -> {
-              Job resumed = now.resumed();
-              if (now.checkpoint() != null && !folders.exists(id)) {
-                throw Refusal.conflict(
-                        "The job is %s, and its checkpoint was removed after its retention time; submit it anew"
-                            .formatted(now.state().word()))
-                    .with("state", now.state().word());
-              }
-              return resumed;
-            },
-            resumed -> {
-              if (!schedule(resumed, Instant.now(clock))) {
-                throw new Refusal(
-                        Refusal.Reason.BUSY, "The job is about to end; resume it when it has")
-                    .with("retryAfterSeconds", 1);
-              }
-            });
+    Job job = ENDING.invoke(() -> queueAgain(id));
     scheduler.triggerCheckForDueExecutions();
     return job;
+  }
+
+  private Job queueAgain(JobId id) {
+    return ledger.change(
+        id,
+        (now, time) -> {
+          Job resumed = now.resumed();
+          if (now.checkpoint() != null && !folders.exists(id)) {
+            throw Refusal.conflict(
+                    "The job is %s, and its checkpoint was removed after its retention time; submit it anew"
+                        .formatted(now.state().word()))
+                .with("state", now.state().word());
+          }
+          return resumed;
+        },
+        resumed -> {
+          if (!schedule(resumed, Instant.now(clock))) {
+            throw new Refusal(Refusal.Reason.BUSY, "The job is about to end; resume it when it has")
+                .with("retryAfterSeconds", 1);
+          }
+        });
   }
 
   private boolean schedule(Job job, Instant when) {
