@@ -284,6 +284,19 @@ class ModelStoreTest {
   }
 
   @Test
+  void leavesAloneWhatAnotherProcessMayBeAt() throws IOException {
+    Files.createDirectories(root.resolve(".incoming-1"));
+    try (Presence other = Presence.in(root)) {
+      other.settle();
+      try (Presence late = Presence.in(root)) {
+        assertThat(late.alone()).isFalse();
+        store.removeLeftovers(late);
+      }
+    }
+    assertThat(root.resolve(".incoming-1")).exists();
+  }
+
+  @Test
   void removesLeftoversAtStart() throws IOException {
     add(RAIN);
     Files.createDirectories(root.resolve(".incoming-1"));
