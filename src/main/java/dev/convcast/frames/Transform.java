@@ -57,7 +57,7 @@ public sealed interface Transform {
       require(
           Float.isFinite(offset) && low + offset > 0,
           "The transform's offset is %s for a low of %s; expected more than %s, for the logarithm of a value and the offset"
-              .formatted(offset, low, -low));
+              .formatted(offset, low, 0f - low));
     }
 
     @Override
@@ -129,6 +129,14 @@ public sealed interface Transform {
           a > 0 && Float.isFinite(a) && b > 0 && Float.isFinite(b),
           "The transform's a is %s and its b %s; expected numbers above 0, such as 200 and 1.6"
               .formatted(a, b));
+      require(
+          Double.isFinite(rate(low, a, b)) && rate(high, a, b) - rate(low, a, b) > 1e-6,
+          "The transform's a %s and b %s make the rain rate %s of %s and %s of %s; expected rates that differ, such as of low -32, high 60, a 200, b 1.6"
+              .formatted(a, b, rate(low, a, b), low, rate(high, a, b), high));
+      require(
+          Double.isFinite(rate(high, a, b)),
+          "The transform's high is %s dBZ, a rain rate without bounds; expected less, such as 60"
+              .formatted(high));
     }
 
     @Override
@@ -143,6 +151,10 @@ public sealed interface Transform {
     }
 
     private double rate(float reflectivity) {
+      return rate(reflectivity, a, b);
+    }
+
+    private static double rate(float reflectivity, float a, float b) {
       return Math.pow(Math.pow(10, reflectivity / 10.0) / a, 1.0 / b);
     }
   }

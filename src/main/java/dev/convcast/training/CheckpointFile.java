@@ -6,6 +6,7 @@ import dev.convcast.models.DurableFiles;
 import dev.convcast.models.SafetensorsFile;
 import dev.convcast.refusal.Refusal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,13 +19,14 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A checkpoint in one file, which changes whole or not at all: a safetensors file with the tensors
  * of each group ({@code weights/encoder.0.bias}, {@code optimizer.mean/encoder.0.bias}, {@code
- * best/encoder.0.bias}), and the rest as JSON in its metadata.
+ * best/encoder.0.bias}), and the rest as JSON in its metadata, with the dataset it belongs to.
  */
-record CheckpointFile(Path path, Architecture architecture) {
+record CheckpointFile(Path path, Architecture architecture, String datasetSha256) {
 
   static final String NAME = "checkpoint.safetensors";
 
   private static final String STATE = "state";
+  private static final String DATASET = "dataset";
   private static final String BEST = "best";
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -34,10 +36,22 @@ record CheckpointFile(Path path, Architecture architecture) {
     if (checkpoint.best() != null) {
       add(tensors, BEST, checkpoint.best());
     }
-    Map<String, String> metadata = Map.of(STATE, JSON.writeValueAsString(checkpoint.state()));
+    Map<String, String> metadata =
+        Map.of(STATE, JSON.writeValueAsString(checkpoint.state()), DATASET, datasetSha256);
     Path unfinished = path.resolveSibling("." + path.getFileName());
     SafetensorsFile.write(new Weights(tensors), metadata, unfinished);
     DurableFiles.publish(unfinished, path);
+  }
+
+  /** The sha256 of the dataset of a checkpoint, where there is one. */
+  static Optional<String> dataset(Path path) {
+    try {
+      return Files.exists(path)
+          ? Optional.ofNullable(SafetensorsFile.metadata(path).get(DATASET))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -48,6 +62,10 @@ record CheckpointFile(Path path, Architecture architecture) {
   Optional<Checkpoint> read(Set<String> groups) throws IOException {
     if (Files.notExists(path)) {
       return Optional.empty();
+    }
+    if (!dataset(path).equals(Optional.of(datasetSha256))) {
+      throw new TrainingFailedException(
+          "The dataset is another one than that of the checkpoint; start a new training");
     }
     try {
       TrainingState state =

@@ -5,6 +5,7 @@ import static dev.convcast.training.TrainingRequest.required;
 import dev.convcast.convlstm.Architecture;
 import dev.convcast.convlstm.Architecture.Feed;
 import dev.convcast.convlstm.Architecture.Output;
+import dev.convcast.convlstm.Weights;
 import dev.convcast.datasets.DatasetDescription;
 import dev.convcast.datasets.Split;
 import dev.convcast.frames.Transform;
@@ -20,6 +21,7 @@ import java.util.Optional;
 record PlanReader(DatasetDescription data) {
 
   private static final int MOST_FRAMES = 10_000;
+  private static final int LARGEST_TENSOR = Integer.MAX_VALUE - 8;
 
   TrainingPlan read(TrainingRequest request) {
     Transform transform = transform(required("transform", request.transform()));
@@ -48,6 +50,17 @@ record PlanReader(DatasetDescription data) {
           "architecture.channels is %d; dataset %s has %d"
               .formatted(network.channels(), data.name(), data.channels()));
     }
+    network
+        .tensors()
+        .forEach(
+            (name, shape) -> {
+              if (Weights.size(shape) > LARGEST_TENSOR) {
+                throw Refusal.doesNotFit(
+                    "architecture.hidden",
+                    "The tensor %s would have %d numbers; expected at most %d, with less in hidden, kernels or patch"
+                        .formatted(name, Weights.size(shape), LARGEST_TENSOR));
+              }
+            });
     if (plan.recipe().loss() instanceof Loss.CrossEntropy && network.output() != Output.SIGMOID) {
       throw Refusal.doesNotFit(
           "training.loss",

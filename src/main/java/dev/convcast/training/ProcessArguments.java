@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param dataset the folder of the frames
  * @param checkpointInterval where the request does not say
  * @param threads where the request does not say
+ * @param epochsTold how many epochs are in the job's journal already
  * @param dryRun whether only to measure
  * @param firstWeights the file of the weights that a fine-tuning begins with
  */
@@ -19,6 +20,7 @@ record ProcessArguments(
     Path dataset,
     Duration checkpointInterval,
     int threads,
+    int epochsTold,
     boolean dryRun,
     Optional<Path> firstWeights) {
 
@@ -27,8 +29,9 @@ record ProcessArguments(
         Path.of(args[0]),
         Duration.parse(args[1]),
         Integer.parseInt(args[2]),
-        Boolean.parseBoolean(args[3]),
-        args.length > 4 ? Optional.of(Path.of(args[4])) : Optional.empty());
+        Integer.parseInt(args[3]),
+        Boolean.parseBoolean(args[4]),
+        args.length > 5 ? Optional.of(Path.of(args[5])) : Optional.empty());
   }
 
   List<String> format() {
@@ -36,6 +39,7 @@ record ProcessArguments(
     args.add(dataset.toAbsolutePath().toString());
     args.add(checkpointInterval.toString());
     args.add(Integer.toString(threads));
+    args.add(Integer.toString(epochsTold));
     args.add(Boolean.toString(dryRun));
     firstWeights.ifPresent(path -> args.add(path.toAbsolutePath().toString()));
     return args;

@@ -89,7 +89,8 @@ public record RecipeFile(
           constant stays; warm-up rises evenly over warmUpEpochs and stays; cosine falls to \
           lastShare of the learning rate as a cosine does; one-cycle rises from a 25th over \
           riseShare of the training and falls to a 250,000th; plateau falls by factor when the \
-          validation loss has not become less for more than patience epochs. Cosine and plateau \
+          validation loss (without validation, the training loss) has not become less for more than \
+          patience epochs. Cosine and plateau \
           may begin with a warm-up.""")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ScheduleFile(
@@ -109,7 +110,7 @@ public record RecipeFile(
       name = "EarlyStopping",
       description = "Ends the training when the validation loss has not become less.")
   public record EarlyStoppingFile(
-      @Schema(description = "Epochs that it is waited for.", example = "10")
+      @Schema(description = "Epochs that it is waited for.", defaultValue = "10")
           @Nullable Integer patience) {}
 
   /** Averages of the weights. */
@@ -118,7 +119,7 @@ public record RecipeFile(
       description =
           "Validates and keeps an exponential moving average of the weights, not the weights.")
   public record AveragingFile(
-      @Schema(description = "The average's share that stays at an update.", example = "0.999")
+      @Schema(description = "The average's share that stays at an update.", defaultValue = "0.999")
           @Nullable Double decay) {}
 
   /** How often an autoregressive forecaster is fed the truth while it learns. */

@@ -1,10 +1,12 @@
 package dev.convcast.training;
 
+import dev.convcast.datasets.DatasetDescription;
 import dev.convcast.datasets.DatasetName;
 import dev.convcast.datasets.DatasetUse;
 import dev.convcast.datasets.Datasets;
 import dev.convcast.datasets.FrameArchive;
 import dev.convcast.datasets.Split;
+import dev.convcast.frames.Unit;
 import dev.convcast.jobs.IdempotencyKey;
 import dev.convcast.jobs.Job;
 import dev.convcast.jobs.JobId;
@@ -13,6 +15,7 @@ import dev.convcast.jobs.Jobs;
 import dev.convcast.models.ModelName;
 import dev.convcast.models.ModelStore;
 import dev.convcast.models.StoredModel;
+import dev.convcast.refusal.Refusal;
 import dev.convcast.training.TrainingRequest.FromFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +32,9 @@ public class TrainingJobs implements JobKind, DatasetUse {
 
   /** What a finished training leaves with its job. */
   public record Made(String model, int version) {}
+
+  /** The type of the events that tell of an epoch. */
+  public static final String EPOCH = "epoch";
 
   private static final String NAME = "training";
 
@@ -64,9 +70,21 @@ public class TrainingJobs implements JobKind, DatasetUse {
   public Job resume(JobId id) {
     Job job = jobs.get(id);
     if (job.state().ended()) {
-      datasets.get(request(job).datasetName());
+      requireSameDataset(job);
     }
     return jobs.resume(id);
+  }
+
+  private void requireSameDataset(Job job) {
+    DatasetDescription data = datasets.get(request(job).datasetName());
+    Optional<String> before =
+        CheckpointFile.dataset(jobs.folder(job.id()).resolve(CheckpointFile.NAME));
+    if (before.isPresent() && !before.get().equals(data.sha256())) {
+      throw Refusal.conflict(
+              "Dataset %s is another one than that of the job's checkpoint; submit a new training"
+                  .formatted(data.name()))
+          .with("state", job.state().word());
+    }
   }
 
   /** The trainings that have not ended and need a dataset. */
@@ -90,7 +108,7 @@ public class TrainingJobs implements JobKind, DatasetUse {
   public TrainingEstimate estimate(TrainingRequest request) {
     DryRun.Measurement measured =
         dryRun.measure(
-            json.writeValueAsString(request), () -> command(request, true), environment());
+            json.writeValueAsString(request), () -> command(request, 0, true), environment());
     return TrainingEstimate.of(request, measured);
   }
 
@@ -98,6 +116,9 @@ public class TrainingJobs implements JobKind, DatasetUse {
   public TrainingRequest complete(TrainingRequest asked) {
     TrainingRequest request = asked.from() == null ? asked : asked.continuing(begin(asked.from()));
     try (FrameArchive archive = datasets.open(request.datasetName())) {
+      if (asked.from() != null && asked.transform() == null) {
+        requireSameUnit(begin(asked.from()), archive.description());
+      }
       TrainingRequest complete = request.complete(archive);
       TrainingPlan plan = complete.plan(archive);
       ModelStore.requireFree(plan.model());
@@ -105,6 +126,16 @@ public class TrainingJobs implements JobKind, DatasetUse {
       return complete;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void requireSameUnit(StoredModel begin, DatasetDescription data) {
+    Unit unit = data.unit();
+    if (unit != null && !unit.equals(begin.card().frames().unit())) {
+      throw Refusal.doesNotFit(
+          "transform",
+          "Dataset %s is in %s and %s in %s; expected the same unit, or a transform for the dataset's"
+              .formatted(data.name(), unit, begin, begin.card().frames().unit()));
     }
   }
 
@@ -121,15 +152,22 @@ public class TrainingJobs implements JobKind, DatasetUse {
 
   @Override
   public List<String> command(Job job, Path folder) {
-    return command(request(job), false);
+    return command(request(job), epochsTold(job), false);
   }
 
-  private List<String> command(TrainingRequest request, boolean dry) {
+  private int epochsTold(Job job) {
+    return jobs.latest(job.id(), EPOCH)
+        .map(event -> json.readTree(event.data()).path("epoch").asInt(0))
+        .orElse(0);
+  }
+
+  private List<String> command(TrainingRequest request, int epochsTold, boolean dry) {
     var arguments =
         new ProcessArguments(
             datasets.folder(request.datasetName()),
             settings.checkpointInterval(),
             settings.threadsOrAll(),
+            epochsTold,
             dry,
             Optional.ofNullable(request.from()).map(from -> begin(from).weights()));
     return process.command(TrainingProcess.class, arguments.format());

@@ -127,7 +127,11 @@ public final class TrainingProcess {
   private Optional<Trainer.Result> train(
       FrameArchive archive, TrainingPlan plan, Split.Parts parts, Learner learner)
       throws IOException {
-    var file = new CheckpointFile(folder.resolve(CheckpointFile.NAME), plan.architecture());
+    var file =
+        new CheckpointFile(
+            folder.resolve(CheckpointFile.NAME),
+            plan.architecture(),
+            archive.description().sha256());
     var listener =
         new ProcessListener(
             events,
@@ -135,7 +139,14 @@ public final class TrainingProcess {
             plan.recipe().checkpointInterval().orElse(arguments.checkpointInterval()));
     var trainer =
         new Trainer(learner, plan, new BatchReader(archive, plan), listener, stop::raised);
-    file.read(learner.groupNames()).ifPresent(trainer::resume);
+    Optional<Checkpoint> checkpoint = file.read(learner.groupNames());
+    if (checkpoint.isPresent()) {
+      trainer.resume(checkpoint.get());
+      // what the process before has told while nobody was left to write it down
+      checkpoint.get().state().history().stream()
+          .filter(epoch -> epoch.epoch() > arguments.epochsTold())
+          .forEach(listener::epoch);
+    }
     return trainer.train(new Samples(archive, plan), parts);
   }
 
@@ -170,17 +181,16 @@ public final class TrainingProcess {
   private String reason(IOException failure) {
     if (failure instanceof NoSuchFileException missing
         && Path.of(missing.getFile()).startsWith(arguments.dataset())) {
-      return "The dataset is not there any more: " + missing.getFile();
+      return "The dataset is not there any more";
     }
     if (failure instanceof NoSuchFileException missing
         && arguments.firstWeights().filter(Path.of(missing.getFile())::equals).isPresent()) {
-      return "The model whose weights it begins with is not there any more: " + missing.getFile();
+      return "The model whose weights it begins with is not there any more";
     }
     String full = "No space left on device";
     if (String.valueOf(failure.getMessage()).contains(full)
         || (failure instanceof FileSystemException file && full.equals(file.getReason()))) {
-      return "The disk is full: nothing more can be written in %s; make room there and resume the job"
-          .formatted(folder);
+      return "The disk is full: nothing more can be written into the job's folder; make room under convcast.home and resume the job";
     }
     return "The training broke: " + failure;
   }

@@ -6,6 +6,7 @@ import dev.convcast.datasets.Split;
 import dev.convcast.refusal.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** The least and the greatest known value of the frames that are trained on, and of no others. */
 record TrainingRange(float low, float high) {
@@ -15,8 +16,14 @@ record TrainingRange(float low, float high) {
     float[] frame = new float[archive.grid().size()];
     float low = Float.POSITIVE_INFINITY;
     float high = Float.NEGATIVE_INFINITY;
+    List<Segment> train = Split.of(archive, fractions, seed).train();
+    if (train.isEmpty()) {
+      throw Refusal.doesNotFit(
+          "split",
+          "The training part is empty; expected a lower split.validation and split.test, or more data");
+    }
     try {
-      for (Segment segment : Split.of(archive, fractions, seed).train()) {
+      for (Segment segment : train) {
         for (long n = segment.firstFrame(); n < segment.end(); n++) {
           archive.read(n, 1, frame);
           for (float value : frame) {
@@ -32,6 +39,12 @@ record TrainingRange(float low, float high) {
       throw Refusal.doesNotFit(
           "transform",
           "Every value of the training part is missing; expected some that are known, or a transform with low and high");
+    }
+    if (low == high) {
+      throw Refusal.doesNotFit(
+          "transform",
+          "Every known value of the training part is %s; expected some that differ, or a transform with low and high"
+              .formatted(low));
     }
     return new TrainingRange(low, high);
   }

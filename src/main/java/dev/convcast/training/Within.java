@@ -41,7 +41,9 @@ final class Within {
   static void absent(String field, @Nullable Object value, String whose) {
     if (value != null) {
       throw Refusal.doesNotFit(
-          field, "%s is %s; expected none, only %s has it".formatted(field, value, whose));
+          field,
+          "%s is %s; expected none, only %s has it"
+              .formatted(field, value instanceof Number ? value : "given", whose));
     }
   }
 }

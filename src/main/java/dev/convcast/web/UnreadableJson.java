@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.Collection;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -15,6 +16,10 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Says what is wrong with a JSON body, in words that know nothing of Java. */
 final class UnreadableJson {
+
+  /** Where its parser began, and what could be switched on in it: of no use to a caller. */
+  private static final Pattern PARSER_ADVICE =
+      Pattern.compile(" \\(start marker at .*\\)|: enable `\\w+\\.\\w+` to allow");
 
   private UnreadableJson() {}
 
@@ -41,7 +46,7 @@ final class UnreadableJson {
       return "%s is larger than any number that belongs there; expected %s"
           .formatted(name(field), Expected.of(wrong.getTargetType()));
     }
-    return "The body is not JSON: " + e.getOriginalMessage();
+    return "The body is not JSON: " + PARSER_ADVICE.matcher(e.getOriginalMessage()).replaceAll("");
   }
 
   private static String known(@Nullable Collection<Object> fields) {

@@ -94,7 +94,7 @@ class TransformTest {
         "The transform's low is 1.0 and its high 1.0; expected two numbers, low below high");
     refuses(
         () -> new Transform.Log(0, 1, 0),
-        "The transform's offset is 0.0 for a low of 0.0; expected more than -0.0, for the logarithm of a value and the offset");
+        "The transform's offset is 0.0 for a low of 0.0; expected more than 0.0, for the logarithm of a value and the offset");
     refuses(
         () -> new Transform.Decibel(0, 1, 2),
         "The transform's threshold is 2.0; expected more than 0 and low, 0.0, and less than high, 1.0");

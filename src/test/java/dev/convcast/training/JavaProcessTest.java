@@ -23,7 +23,7 @@ class JavaProcessTest {
   void tellsItsProcessWhatItIsTold() {
     var arguments =
         new ProcessArguments(
-            Path.of("/data/set"), Duration.ofSeconds(5), 3, true, Optional.of(Path.of("/w")));
+            Path.of("/data/set"), Duration.ofSeconds(5), 3, 7, true, Optional.of(Path.of("/w")));
     assertThat(ProcessArguments.parse(arguments.format().toArray(new String[0])))
         .isEqualTo(arguments);
   }

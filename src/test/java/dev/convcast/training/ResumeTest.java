@@ -80,17 +80,41 @@ class ResumeTest {
               .checkpoints()
               .get(0);
       Path path = folder.resolve(CheckpointFile.NAME);
-      new CheckpointFile(path, plan.architecture()).write(left);
+      new CheckpointFile(path, plan.architecture(), "a").write(left);
       assertThatThrownBy(
-              () -> new CheckpointFile(path, plan.architecture()).read(Set.of("weights", "other")))
+              () ->
+                  new CheckpointFile(path, plan.architecture(), "a")
+                      .read(Set.of("weights", "other")))
           .isInstanceOf(TrainingFailedException.class)
           .hasMessageContaining("start a new training");
     }
   }
 
+  @Test
+  void refusesACheckpointOfAnotherDataset() throws IOException {
+    try (FrameArchive archive =
+        TestArchive.event(folder.resolve("a"), 60, 8, 8, TestArchive.movingSquare(8))) {
+      TrainingPlan plan = plan(archive, "\"threads\": 1");
+      var asked = new int[1];
+      Checkpoint left =
+          new TestTraining(archive, plan)
+              .run(new ArrayList<>(), () -> asked[0]++ == 4, () -> false)
+              .checkpoints()
+              .get(0);
+      Path path = folder.resolve(CheckpointFile.NAME);
+      new CheckpointFile(path, plan.architecture(), "one").write(left);
+      assertThatThrownBy(
+              () ->
+                  new CheckpointFile(path, plan.architecture(), "other")
+                      .read(left.learner().keySet()))
+          .isInstanceOf(TrainingFailedException.class)
+          .hasMessageContaining("The dataset is another one");
+    }
+  }
+
   private Trainer.Result stoppedAt(int batch, FrameArchive archive, TrainingPlan plan)
       throws IOException {
-    var file = new CheckpointFile(folder.resolve(CheckpointFile.NAME), plan.architecture());
+    var file = new CheckpointFile(folder.resolve(CheckpointFile.NAME), plan.architecture(), "a");
     var asked = new int[1];
     var first =
         new TestTraining(archive, plan)

@@ -44,7 +44,6 @@ class TrainingJobsController {
 
   private static final int MOST = 500;
   private static final long RETRY_MILLIS = 3000;
-  private static final String EPOCH = "epoch";
   private static final String EXAMPLE =
       """
       {"model": "digits", "dataset": "digits", "inputs": 10, "horizon": 10,
@@ -135,7 +134,10 @@ class TrainingJobsController {
         jobs
             .list(training.name(), wanted, limit, Optional.ofNullable(after).map(JobId::parse))
             .stream()
-            .map(job -> TrainingJob.from(job, jobs.latest(job.id(), EPOCH).stream().toList(), json))
+            .map(
+                job ->
+                    TrainingJob.from(
+                        job, jobs.latest(job.id(), TrainingJobs.EPOCH).stream().toList(), json))
             .toList());
   }
 
@@ -214,7 +216,7 @@ class TrainingJobsController {
   }
 
   private TrainingJob describe(Job job) {
-    return TrainingJob.from(job, jobs.events(job.id(), EPOCH), json);
+    return TrainingJob.from(job, jobs.events(job.id(), TrainingJobs.EPOCH), json);
   }
 
   private static long sequence(@Nullable String lastEventId) {

@@ -138,7 +138,7 @@ class TransformHttpTest {
           {"kind": "cube"}                 | transform.kind      | transform.kind is 'cube'; expected linear or log or db or z-r
           {"kind": "linear", "offset": 1}  | transform.offset    | transform.offset is 1.0; expected none, only log has it
           {"kind": "log", "a": 1}          | transform.a         | transform.a is 1.0; expected none, only z-r has it
-          {"kind": "log", "offset": -1}    | transform           | The transform's offset is -1.0 for a low of 0.0; expected more than -0.0, for the logarithm of a value and the offset
+          {"kind": "log", "offset": -1}    | transform           | The transform's offset is -1.0 for a low of 0.0; expected more than 0.0, for the logarithm of a value and the offset
           {"kind": "db", "threshold": 0}   | transform           | The transform's threshold is 0.0; expected more than 0 and low, 0.0, and less than high, 20.0
           """)
   void refusesByName(String transform, String field, String detail) throws Exception {
