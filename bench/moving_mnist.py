@@ -137,6 +137,7 @@ def draw(history, errors, frames, forecasts, folder):
     axes.plot(epochs, [pixels * e["trainLoss"] for e in history], label="training")
     axes.plot(epochs, [pixels * e["validationLoss"] for e in history], label="validation")
     axes.set(xlabel="epoch", ylabel="cross-entropy, nats a sequence")
+    axes.xaxis.get_major_locator().set_params(integer=True)
     axes.legend()
     figure.savefig(folder / "moving-mnist-curve.png", dpi=110)
     figure, axes = plt.subplots(figsize=(6, 3.6), layout="constrained")
