@@ -53,7 +53,7 @@ class KillTest {
     var random = new SplittableRandom();
     for (int n = 0; n < KILLS; n++) {
       Process process = start(killed);
-      awaitEvent(process, n % 2 == 0 ? "progress" : "checkpoint");
+      awaitEvent(process, event(n % 2 == 0 ? "progress" : "checkpoint"));
       boolean ended = process.waitFor(random.nextInt(300), TimeUnit.MILLISECONDS);
       assertThat(ended).as("the training is long enough to be killed once more").isFalse();
       process.destroyForcibly().waitFor();
@@ -67,7 +67,7 @@ class KillTest {
     Path folder = folder("stopped", 100_000);
     for (boolean signal : new boolean[] {true, false}) {
       Process process = start(folder);
-      awaitEvent(process, "progress");
+      awaitEvent(process, event("progress"));
       Path checkpoint = folder.resolve(CheckpointFile.NAME);
       Files.deleteIfExists(checkpoint);
       if (signal) {
@@ -83,12 +83,25 @@ class KillTest {
   }
 
   @Test
+  void tellsEpochsThatNobodyHasWrittenDown() throws Exception {
+    Path folder = folder("told", 100_000);
+    Process first = start(folder);
+    awaitEvent(first, "\"epoch\":5,");
+    first.destroy();
+    assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+    Process second = start(folder, 2); // as if the rest had been lost on its way
+    assertThat(awaitEvent(second, event("epoch"))).contains("\"epoch\":3,");
+    second.destroyForcibly().waitFor();
+  }
+
+  @Test
   void saysThatTheDiskIsFull() throws Exception {
     Path folder = folder("full", 100_000);
     // every write to this device fails as one to a full disk does
     Files.createSymbolicLink(folder.resolve("." + CheckpointFile.NAME), Path.of("/dev/full"));
     Process process = start(folder);
-    String said = awaitEvent(process, "problem");
+    String said = awaitEvent(process, event("problem"));
     assertThat(said)
         .contains("The disk is full: nothing more can be written into the job's folder")
         .contains("make room under convcast.home and resume the job");
@@ -101,7 +114,7 @@ class KillTest {
     Path folder = folder("large", 10);
     Path request = folder.resolve("request.json");
     Files.writeString(request, Files.readString(request).replace("[4, 3]", "[2000]"));
-    assertThat(awaitEvent(start(folder), "problem"))
+    assertThat(awaitEvent(start(folder), event("problem")))
         .contains("The Java heap of the training is too small")
         .contains("a lower batch, crop or hidden needs less");
   }
@@ -110,7 +123,7 @@ class KillTest {
   void saysThatTheDatasetIsGone() throws Exception {
     Path folder = folder("gone", 10);
     Files.delete(dataset.resolve("dataset.json"));
-    assertThat(awaitEvent(start(folder), "problem"))
+    assertThat(awaitEvent(start(folder), event("problem")))
         .contains("The dataset is not there any more")
         .doesNotContain(home.toString());
   }
@@ -122,8 +135,13 @@ class KillTest {
   }
 
   private Process start(Path folder) throws IOException {
+    return start(folder, 0);
+  }
+
+  private Process start(Path folder, int epochsTold) throws IOException {
     var arguments =
-        new ProcessArguments(dataset, Duration.ofMinutes(1), 1, 0, false, Optional.empty());
+        new ProcessArguments(
+            dataset, Duration.ofMinutes(1), 1, epochsTold, false, Optional.empty());
     List<String> command =
         new JavaProcess(DataSize.ofMegabytes(256), 0)
             .command(TrainingProcess.class, arguments.format());
@@ -141,10 +159,15 @@ class KillTest {
     return process.waitFor();
   }
 
+  private static String event(String type) {
+    return "\"event\":\"" + type + "\"";
+  }
+
+  /** The first line that contains this. */
   private String awaitEvent(Process process, String event) throws IOException {
     BufferedReader lines = lines(process);
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.contains("\"event\":\"" + event + "\"")) {
+      if (line.contains(event)) {
         return line;
       }
     }

@@ -116,6 +116,17 @@ class DurableJobsHttpTest {
     assertThat(json(orphan).get("detail").asString())
         .isEqualTo("There is no dataset 'short-lived'");
     assertThat(client.state(job)).isEqualTo("cancelled");
+
+    client.post(
+        "/v1/datasets/generated",
+        """
+        {"name": "short-lived", "kind": "moving-digits", "sequences": 20, "frames": 5, "rows": 16, "columns": 16, "seed": 99}
+        """);
+    HttpResponse<String> another = client.post(job + "/resume", "");
+    assertThat(another.statusCode()).isEqualTo(409);
+    assertThat(json(another).get("detail").asString())
+        .isEqualTo(
+            "Dataset short-lived is another one than that of the job's checkpoint; submit a new training");
   }
 
   @Test
