@@ -44,11 +44,8 @@ public record Job(
     if (state != JobState.QUEUED) {
       throw refused("only a queued job can be started");
     }
-    return new Job(
-        id,
-        kind,
+    return to(
         JobState.RUNNING,
-        request,
         null,
         null,
         null,
@@ -56,7 +53,6 @@ public record Job(
         attempts + 1,
         fruitlessAttempts + 1,
         false,
-        created,
         now,
         null);
   }
@@ -68,21 +64,7 @@ public record Job(
     }
     return place.equals(checkpoint)
         ? this
-        : new Job(
-            id,
-            kind,
-            state,
-            request,
-            progress,
-            result,
-            problem,
-            place,
-            attempts,
-            0,
-            cancelRequested,
-            created,
-            started,
-            ended);
+        : to(state, progress, result, problem, place, attempts, 0, cancelRequested, started, ended);
   }
 
   Job succeeded(String made, Instant now) {
@@ -109,11 +91,8 @@ public record Job(
     requireCancellable();
     return state == JobState.QUEUED
         ? cancelled(now)
-        : new Job(
-            id,
-            kind,
+        : to(
             state,
-            request,
             progress,
             result,
             problem,
@@ -121,7 +100,6 @@ public record Job(
             attempts,
             fruitlessAttempts,
             true,
-            created,
             started,
             ended);
   }
@@ -166,21 +144,8 @@ public record Job(
   }
 
   private Job queuedAgain(int fruitless) {
-    return new Job(
-        id,
-        kind,
-        JobState.QUEUED,
-        request,
-        progress,
-        null,
-        null,
-        checkpoint,
-        attempts,
-        fruitless,
-        false,
-        created,
-        null,
-        null);
+    return to(
+        JobState.QUEUED, progress, null, null, checkpoint, attempts, fruitless, false, null, null);
   }
 
   void requireDeletable() {
@@ -196,11 +161,8 @@ public record Job(
   }
 
   private Job ended(JobState how, @Nullable String made, @Nullable String why, Instant now) {
-    return new Job(
-        id,
-        kind,
+    return to(
         how,
-        request,
         progress,
         made,
         why,
@@ -208,7 +170,6 @@ public record Job(
         attempts,
         fruitlessAttempts,
         cancelRequested,
-        created,
         started,
         now);
   }
@@ -216,5 +177,33 @@ public record Job(
   private Refusal refused(String allowed) {
     return Refusal.conflict("The job is %s; %s".formatted(state.word(), allowed))
         .with("state", state.word());
+  }
+
+  private Job to(
+      JobState state,
+      @Nullable String progress,
+      @Nullable String result,
+      @Nullable String problem,
+      @Nullable String checkpoint,
+      int attempts,
+      int fruitlessAttempts,
+      boolean cancelRequested,
+      @Nullable Instant started,
+      @Nullable Instant ended) {
+    return new Job(
+        id,
+        kind,
+        state,
+        request,
+        progress,
+        result,
+        problem,
+        checkpoint,
+        attempts,
+        fruitlessAttempts,
+        cancelRequested,
+        created,
+        started,
+        ended);
   }
 }

@@ -89,6 +89,17 @@ record TrainingClient(int port) {
         .toList();
   }
 
+  byte[] bytes(String path) throws IOException, InterruptedException {
+    return CLIENT.send(request(path).build(), BodyHandlers.ofByteArray()).body();
+  }
+
+  HttpResponse<byte[]> postBytes(String path, String type, byte[] body)
+      throws IOException, InterruptedException {
+    return CLIENT.send(
+        request(path).header("Content-Type", type).POST(BodyPublishers.ofByteArray(body)).build(),
+        BodyHandlers.ofByteArray());
+  }
+
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
   }

@@ -81,19 +81,10 @@ class TransformHttpTest {
     double high = card.get("frames").get("transform").get("high").asDouble();
     assertThat(values.boxed()).isNotEmpty().allMatch(value -> value >= low && value <= high);
 
-    byte[] archive =
-        java.net.http.HttpClient.newHttpClient()
-            .send(
-                client.request("/v1/models/of-%s/versions/1/archive".formatted(kind)).build(),
-                HttpResponse.BodyHandlers.ofByteArray())
-            .body();
-    HttpResponse<String> copied =
-        client.send(
-            client
-                .request("/v1/models/copy-of-%s/versions".formatted(kind))
-                .header("Content-Type", "application/zip")
-                .POST(BodyPublishers.ofByteArray(archive))
-                .build());
+    byte[] archive = client.bytes("/v1/models/of-%s/versions/1/archive".formatted(kind));
+    HttpResponse<byte[]> copied =
+        client.postBytes(
+            "/v1/models/copy-of-%s/versions".formatted(kind), "application/zip", archive);
     assertThat(copied.statusCode()).isEqualTo(201);
     assertThat(
             client
