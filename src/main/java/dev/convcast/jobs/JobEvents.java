@@ -135,15 +135,23 @@ public final class JobEvents implements AutoCloseable {
 
     private synchronized void deliver() {
       try {
-        // the job before its events: where it has ended, its last event is there
         Optional<Job> job = table.find(id);
-        if (job.isPresent()) {
-          // and its progress after them: it may be that of the epoch that follows
-          tellEvents();
-          tellProgress(job.get());
-          tellThatItIsThere();
+        boolean ended = job.isEmpty() || job.get().state().ended();
+        if (ended && job.isPresent()) {
+          tellProgress(job.get()); // its last event is there already, and is told last
         }
-        if (job.isEmpty() || job.get().state().ended()) {
+        tellEvents();
+        if (!ended) {
+          // only now its progress, for it may be that of the epoch that follows
+          ended = hasEnded();
+          if (ended) {
+            tellEvents();
+          } else {
+            tellProgress(job.orElseThrow());
+            tellThatItIsThere();
+          }
+        }
+        if (ended) {
           complete();
         }
       } catch (IOException e) {
@@ -157,6 +165,10 @@ public final class JobEvents implements AutoCloseable {
       } finally {
         busy.set(false);
       }
+    }
+
+    private boolean hasEnded() {
+      return table.find(id).map(now -> now.state().ended()).orElse(true);
     }
 
     private void tellProgress(Job job) throws IOException {
