@@ -143,9 +143,13 @@ public final class ModelStore {
 
   private Optional<StoredModel> madeBy(ModelName name, String job) throws IOException {
     for (int version : new ModelFolder(root, name).versions()) {
-      StoredModel model = load(name, version);
-      if (model.card().isMadeBy(job)) {
-        return Optional.of(model);
+      try {
+        StoredModel model = load(name, version);
+        if (model.card().isMadeBy(job)) {
+          return Optional.of(model);
+        }
+      } catch (DamagedModelException | Refusal other) {
+        log.debug("{} version {} cannot be asked which job made it", name, version, other);
       }
     }
     return Optional.empty();

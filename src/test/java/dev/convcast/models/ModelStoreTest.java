@@ -284,6 +284,18 @@ class ModelStoreTest {
   }
 
   @Test
+  void takesTheModelOfAJobOverOnceHoweverOftenItIsAsked() throws IOException {
+    add(RAIN);
+    Files.writeString(root.resolve("rain/1/model.json"), "damaged");
+    StoredModel first = store.adopt(RAIN, TestModels.folder(home), "job-1");
+    assertThat(first.version()).isEqualTo(2);
+    assertThat(first.card().training()).containsEntry("job", "job-1");
+
+    assertThat(store.adopt(RAIN, home.resolve("gone"), "job-1").version()).isEqualTo(2);
+    assertThat(store.adopt(RAIN, TestModels.folder(home), "job-2").version()).isEqualTo(3);
+  }
+
+  @Test
   void leavesAloneWhatAnotherProcessMayBeAt() throws IOException {
     Files.createDirectories(root.resolve(".incoming-1"));
     try (Presence other = Presence.in(root)) {

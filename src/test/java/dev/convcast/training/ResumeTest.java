@@ -58,10 +58,7 @@ class ResumeTest {
   void goesOnWithinAnEpoch() throws IOException {
     try (FrameArchive archive =
         TestArchive.event(folder.resolve("a"), 60, 8, 8, TestArchive.movingSquare(8))) {
-      var run = new TestTraining(archive, plan(archive, "\"threads\": 1"));
-      var asked = new int[1];
-      Checkpoint left =
-          run.run(new ArrayList<>(), () -> asked[0]++ == 4, () -> false).checkpoints().get(0);
+      Checkpoint left = leftAfterFourBatches(archive, plan(archive, "\"threads\": 1"));
       assertThat(left.state().epoch()).isEqualTo(1);
       assertThat(left.state().batch()).isEqualTo(4);
       assertThat(left.state().updates()).isEqualTo(4);
@@ -73,12 +70,7 @@ class ResumeTest {
     try (FrameArchive archive =
         TestArchive.event(folder.resolve("a"), 60, 8, 8, TestArchive.movingSquare(8))) {
       TrainingPlan plan = plan(archive, "\"threads\": 1");
-      var asked = new int[1];
-      Checkpoint left =
-          new TestTraining(archive, plan)
-              .run(new ArrayList<>(), () -> asked[0]++ == 4, () -> false)
-              .checkpoints()
-              .get(0);
+      Checkpoint left = leftAfterFourBatches(archive, plan);
       Path path = folder.resolve(CheckpointFile.NAME);
       new CheckpointFile(path, plan.architecture(), "a").write(left);
       assertThatThrownBy(
@@ -95,12 +87,7 @@ class ResumeTest {
     try (FrameArchive archive =
         TestArchive.event(folder.resolve("a"), 60, 8, 8, TestArchive.movingSquare(8))) {
       TrainingPlan plan = plan(archive, "\"threads\": 1");
-      var asked = new int[1];
-      Checkpoint left =
-          new TestTraining(archive, plan)
-              .run(new ArrayList<>(), () -> asked[0]++ == 4, () -> false)
-              .checkpoints()
-              .get(0);
+      Checkpoint left = leftAfterFourBatches(archive, plan);
       Path path = folder.resolve(CheckpointFile.NAME);
       new CheckpointFile(path, plan.architecture(), "one").write(left);
       assertThatThrownBy(
@@ -110,6 +97,15 @@ class ResumeTest {
           .isInstanceOf(TrainingFailedException.class)
           .hasMessageContaining("The dataset is another one");
     }
+  }
+
+  private static Checkpoint leftAfterFourBatches(FrameArchive archive, TrainingPlan plan)
+      throws IOException {
+    var asked = new int[1];
+    return new TestTraining(archive, plan)
+        .run(new ArrayList<>(), () -> asked[0]++ == 4, () -> false)
+        .checkpoints()
+        .get(0);
   }
 
   private Trainer.Result stoppedAt(int batch, FrameArchive archive, TrainingPlan plan)
