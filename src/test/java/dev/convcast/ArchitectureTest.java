@@ -33,6 +33,8 @@ class ArchitectureTest {
           .definedBy("dev.convcast.models..")
           .layer("datasets")
           .definedBy("dev.convcast.datasets..")
+          .layer("forecasters")
+          .definedBy("dev.convcast.forecasters..")
           .layer("training")
           .definedBy("dev.convcast.training..")
           .layer("forecasting")
@@ -53,8 +55,10 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("refusal", "frames", "web")
           .whereLayer("training")
           .mayOnlyAccessLayers("refusal", "frames", "convlstm", "models", "datasets", "jobs", "web")
+          .whereLayer("forecasters")
+          .mayOnlyAccessLayers("refusal", "frames", "convlstm", "models")
           .whereLayer("forecasting")
-          .mayOnlyAccessLayers("refusal", "frames", "convlstm", "models", "web")
+          .mayOnlyAccessLayers("refusal", "frames", "convlstm", "models", "forecasters", "web")
           .whereLayer("web")
           .mayOnlyAccessLayers("refusal");
 

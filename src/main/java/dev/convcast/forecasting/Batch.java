@@ -1,10 +1,12 @@
 package dev.convcast.forecasting;
 
+import dev.convcast.forecasters.Forecaster;
+import dev.convcast.frames.FrameSequence;
 import dev.convcast.frames.Grid;
 import java.util.Arrays;
 import java.util.List;
 
-/** Forecasts that go through the network together: of one model, and of one shape. */
+/** Forecasts that are made together: of one model, and of one shape. */
 final class Batch {
 
   private final List<ForecastTask> tasks;
@@ -13,7 +15,7 @@ final class Batch {
   private final int longest;
 
   Batch(List<ForecastTask> tasks) {
-    NetworkInput first = tasks.get(0).input();
+    FrameSequence first = tasks.get(0).seen();
     this.tasks = tasks;
     this.frames = first.frames();
     this.grid = first.grid();
@@ -21,8 +23,8 @@ final class Batch {
   }
 
   /** Runs the longest horizon and answers each with its own part of it. */
-  void run(Network network, Runnable eachStep) {
-    float[] said = network.forecast(inputs(), tasks.size(), frames, grid, longest, eachStep);
+  void run(Forecaster forecaster, Runnable eachStep) {
+    float[] said = forecaster.forecast(inputs(), tasks.size(), frames, grid, longest, eachStep);
     for (int b = 0; b < tasks.size(); b++) {
       ForecastTask task = tasks.get(b);
       int from = b * longest * grid.size();
@@ -34,12 +36,12 @@ final class Batch {
 
   private float[] inputs() {
     if (tasks.size() == 1) {
-      return tasks.get(0).input().values();
+      return tasks.get(0).seen().values();
     }
     int length = frames * grid.size();
     float[] inputs = new float[tasks.size() * length]; // (B, T, C, H, W)
     for (int b = 0; b < tasks.size(); b++) {
-      System.arraycopy(tasks.get(b).input().values(), 0, inputs, b * length, length);
+      System.arraycopy(tasks.get(b).seen().values(), 0, inputs, b * length, length);
     }
     return inputs;
   }

@@ -1,12 +1,12 @@
 package dev.convcast.forecasting;
 
 import dev.convcast.convlstm.Architecture;
+import dev.convcast.forecasters.ForecastModel;
 import dev.convcast.frames.FrameSequence;
 import dev.convcast.frames.Grid;
 import dev.convcast.frames.Meaning;
 import dev.convcast.frames.Unit;
 import dev.convcast.models.ModelCard;
-import dev.convcast.models.StoredModel;
 import dev.convcast.refusal.Refusal;
 import java.time.Duration;
 import java.util.List;
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** Whether frames are what a model takes; refuses them with what it would take. */
 final class FitCheck {
 
-  private final StoredModel model;
+  private final ForecastModel model;
   private final ForecastSettings settings;
 
-  FitCheck(StoredModel model, ForecastSettings settings) {
+  FitCheck(ForecastModel model, ForecastSettings settings) {
     this.model = model;
     this.settings = settings;
   }
@@ -34,18 +34,18 @@ final class FitCheck {
     return asked;
   }
 
-  /** The last frames, as many as the model takes. */
+  /** The last frames, as many as the model takes; all of them for a baseline. */
   FrameSequence inputs(FrameSequence given, List<String> warnings) {
-    channels(given.grid());
-    position(given.grid());
-    meaning(given.meaning());
-    int wanted = card().frames().inputs();
-    if (given.frames() < wanted) {
+    model.card().ifPresent(card -> trainedFor(card, given));
+    positive(given.meaning().interval());
+    int least = model.leastInputs();
+    if (given.frames() < least) {
       throw Refusal.doesNotFit(
               "frames",
-              "There are %d frames; %s takes at least %d".formatted(given.frames(), model, wanted))
-          .with("expected", wanted);
+              "There are %d frames; %s takes at least %d".formatted(given.frames(), model, least))
+          .with("expected", least);
     }
+    int wanted = model.card().map(card -> card.frames().inputs()).orElse(given.frames());
     if (given.frames() > wanted) {
       warnings.add(
           "There are %d frames and %s was trained on %d: only the last %d were used"
@@ -56,8 +56,14 @@ final class FitCheck {
     return used;
   }
 
-  private void channels(Grid grid) {
-    int channels = card().architecture().channels();
+  private void trainedFor(ModelCard card, FrameSequence given) {
+    channels(card.architecture(), given.grid());
+    position(card.architecture(), given.grid());
+    meaning(card.frames(), given.meaning());
+  }
+
+  private void channels(Architecture architecture, Grid grid) {
+    int channels = architecture.channels();
     if (grid.channels() != channels) {
       throw Refusal.doesNotFit(
               "frames",
@@ -67,8 +73,7 @@ final class FitCheck {
     }
   }
 
-  private void position(Grid grid) {
-    Architecture architecture = card().architecture();
+  private void position(Architecture architecture, Grid grid) {
     Integer rows = architecture.rows();
     Integer columns = architecture.columns();
     if (rows == null || columns == null) {
@@ -87,27 +92,25 @@ final class FitCheck {
     return (side + patch - 1) / patch;
   }
 
-  private void meaning(Meaning given) {
-    Unit unit = card().frames().unit();
+  private void meaning(ModelCard.Frames frames, Meaning given) {
+    Unit unit = frames.unit();
     if (given.unit() != null && !given.unit().equals(unit)) {
       throw Refusal.doesNotFit(
               "unit", "The frames are in %s; %s takes %s".formatted(given.unit(), model, unit))
           .with("expected", unit.symbol());
     }
-    Duration interval = card().frames().interval();
-    if (given.interval() != null) {
-      interval(given.interval(), interval);
+    Duration interval = frames.interval();
+    if (given.interval() != null && interval != null && !given.interval().equals(interval)) {
+      throw Refusal.doesNotFit(
+              "interval",
+              "The frames are %s apart; %s takes frames %s apart"
+                  .formatted(given.interval(), model, interval))
+          .with("expected", interval.toString());
     }
   }
 
-  private void interval(Duration given, @Nullable Duration expected) {
-    if (expected != null && !given.equals(expected)) {
-      throw Refusal.doesNotFit(
-              "interval",
-              "The frames are %s apart; %s takes frames %s apart".formatted(given, model, expected))
-          .with("expected", expected.toString());
-    }
-    if (given.isZero() || given.isNegative()) {
+  private static void positive(@Nullable Duration given) {
+    if (given != null && (given.isZero() || given.isNegative())) {
       throw Refusal.doesNotFit(
           "interval", "The interval is %s; expected more than zero, such as PT5M".formatted(given));
     }
@@ -121,9 +124,5 @@ final class FitCheck {
                   .formatted(what, values, frames, grid, settings.maxValues()))
           .with("limit", settings.maxValues());
     }
-  }
-
-  private ModelCard card() {
-    return model.card();
   }
 }

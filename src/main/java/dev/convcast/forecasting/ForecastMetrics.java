@@ -1,6 +1,6 @@
 package dev.convcast.forecasting;
 
-import dev.convcast.models.StoredModel;
+import dev.convcast.forecasters.ForecastModel;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -75,11 +75,11 @@ public final class ForecastMetrics {
   }
 
   /** Only models that exist become a label: a caller cannot make up as many as it likes. */
-  void ended(Timer.Sample start, Optional<StoredModel> model, String outcome) {
+  void ended(Timer.Sample start, Optional<ForecastModel> model, String outcome) {
     start.stop(
         Timer.builder("convcast.forecasts")
             .description("Forecasts asked for, by model and by what came of them")
-            .tag("model", model.map(found -> found.name().value()).orElse("unknown"))
+            .tag("model", model.map(found -> found.modelName().value()).orElse("unknown"))
             .tag("outcome", outcome.toLowerCase(Locale.ROOT).replace('_', '-'))
             .register(registry));
   }

@@ -1,6 +1,7 @@
 package dev.convcast.forecasting;
 
-import dev.convcast.models.StoredModel;
+import dev.convcast.forecasters.ForecastModel;
+import dev.convcast.frames.FrameSequence;
 import dev.convcast.refusal.Refusal;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -8,28 +9,28 @@ import java.util.concurrent.CompletableFuture;
 /** A forecast that somebody waits for. */
 final class ForecastTask {
 
-  private final StoredModel model;
-  private final NetworkInput input;
+  private final ForecastModel model;
+  private final FrameSequence seen;
   private final int horizon;
   private final Instant queued;
   private final Instant deadline;
   private final CompletableFuture<float[]> answer = new CompletableFuture<>();
 
   ForecastTask(
-      StoredModel model, NetworkInput input, int horizon, Instant queued, Instant deadline) {
+      ForecastModel model, FrameSequence seen, int horizon, Instant queued, Instant deadline) {
     this.model = model;
-    this.input = input;
+    this.seen = seen;
     this.horizon = horizon;
     this.queued = queued;
     this.deadline = deadline;
   }
 
-  StoredModel model() {
+  ForecastModel model() {
     return model;
   }
 
-  NetworkInput input() {
-    return input;
+  FrameSequence seen() {
+    return seen;
   }
 
   int horizon() {
@@ -40,21 +41,21 @@ final class ForecastTask {
     return queued;
   }
 
-  /** What comes of it: (horizon, C, H, W) as the network says it, or why there is nothing. */
+  /** What comes of it: (horizon, C, H, W), or why there is nothing. */
   CompletableFuture<float[]> answer() {
     return answer;
   }
 
-  /** Whether both can go through the network together. */
+  /** Whether both can be forecast together. */
   boolean goesWith(ForecastTask other) {
     return model.equals(other.model)
-        && input.frames() == other.input.frames()
-        && input.grid().equals(other.input.grid());
+        && seen.frames() == other.seen.frames()
+        && seen.grid().equals(other.seen.grid());
   }
 
   /** Values of the input or of the forecast, whichever are more. */
   long size() {
-    return (long) Math.max(input.frames(), horizon) * input.grid().size();
+    return (long) Math.max(seen.frames(), horizon) * seen.grid().size();
   }
 
   /** Whether nobody waits for it any more. */

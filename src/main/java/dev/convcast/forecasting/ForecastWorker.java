@@ -49,7 +49,7 @@ final class ForecastWorker implements Runnable {
     tasks.forEach(task -> metrics.waited(Duration.between(task.queued(), start)));
     metrics.batch(tasks.size());
     try (LoadedModels.Lease lease = models.use(tasks.get(0).model())) {
-      metrics.inNetwork(() -> new Batch(tasks).run(lease.network(), () -> goOn(tasks)));
+      metrics.inNetwork(() -> new Batch(tasks).run(lease.forecaster(), () -> goOn(tasks)));
     } catch (NobodyWaitsException e) {
       tasks.forEach(task -> task.refuse(ForecastQueue.stopping())); // who still waits waits in vain
     } catch (RuntimeException | OutOfMemoryError e) {

@@ -16,7 +16,7 @@ class ForecastingConfiguration {
 
   @Bean
   LoadedModels loadedModels(ModelStore store, ForecastSettings settings) {
-    return new LoadedModels(model -> StoredNetwork.load(store, model), settings.loadedModels());
+    return new LoadedModels(model -> model.open(store), settings.loadedModels());
   }
 
   @Bean

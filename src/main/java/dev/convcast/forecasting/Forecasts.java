@@ -1,9 +1,9 @@
 package dev.convcast.forecasting;
 
+import dev.convcast.forecasters.ForecastModel;
 import dev.convcast.frames.FrameSequence;
 import dev.convcast.frames.Meaning;
 import dev.convcast.models.ModelStore;
-import dev.convcast.models.StoredModel;
 import dev.convcast.refusal.Refusal;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,10 +45,10 @@ public final class Forecasts {
    */
   public Forecast forecast(ForecastRequest request) {
     var run = metrics.start();
-    Optional<StoredModel> model = Optional.empty();
+    Optional<ForecastModel> model = Optional.empty();
     String outcome = "error";
     try {
-      model = Optional.of(store.get(request.model(), request.version()));
+      model = Optional.of(ForecastModel.find(store, request.model(), request.version()));
       Forecast forecast = forecast(request, model.get());
       outcome = "ok";
       return forecast;
@@ -60,31 +60,34 @@ public final class Forecasts {
     }
   }
 
-  private Forecast forecast(ForecastRequest request, StoredModel model) {
+  private Forecast forecast(ForecastRequest request, ForecastModel model) {
     var warnings = new ArrayList<String>();
     var check = new FitCheck(model, settings);
-    int trained = model.card().frames().horizon();
+    int trained =
+        model.card().map(card -> card.frames().horizon()).orElse(request.frames().frames());
     int horizon = check.horizon(request.horizon().orElse(trained), request.frames().grid());
     Duration deadline = deadline(request);
     FrameSequence seen = check.inputs(request.frames(), warnings);
-    if (horizon > trained) {
+    if (model.card().isPresent() && horizon > trained) {
       warnings.add(
           "%s was trained to forecast %d frames: those after are beyond what it has learned"
               .formatted(model, trained));
     }
     Meaning meaning =
-        NetworkOutput.meaning(seen.meaning(), request.lastFrameTime(), model.card(), horizon);
+        ForecastMeaning.of(seen.meaning(), request.lastFrameTime(), model.card(), horizon);
     if (request.lastFrameTime().isPresent() && meaning.times().isEmpty()) {
       warnings.add(
           "There are no validTimes: neither the request nor %s says the interval".formatted(model));
     }
-    NetworkInput input = NetworkInput.of(seen, model, warnings);
+    var values = new InputCheck(model, seen);
+    values.requireNumbers();
+    model.card().ifPresent(card -> values.warnOfClipping(card, warnings));
     Instant now = clock.instant();
-    var task = new ForecastTask(model, input, horizon, now, now.plus(deadline));
+    var task = new ForecastTask(model, seen, horizon, now, now.plus(deadline));
     queue.add(task);
-    FrameSequence frames = NetworkOutput.frames(await(task, deadline), seen, model.card(), meaning);
+    var frames = new FrameSequence(await(task, deadline), horizon, seen.grid(), meaning);
     Meaning seenMeaning = new Meaning(meaning.unit(), meaning.interval(), seen.meaning().times());
-    return new Forecast(model, seen.with(seenMeaning), frames, warnings);
+    return Forecast.of(model, seen.with(seenMeaning), frames, warnings);
   }
 
   private Duration deadline(ForecastRequest request) {

@@ -1,39 +1,41 @@
 package dev.convcast.forecasting;
 
-import dev.convcast.models.StoredModel;
+import dev.convcast.forecasters.ForecastModel;
+import dev.convcast.forecasters.Forecaster;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 /**
- * The networks in memory: at most so many, the least recently used goes first. A network is loaded
- * once however many ask for it, and is closed when it has gone and nobody uses it any more.
+ * What forecasts, in memory: at most so many, the least recently used goes first. Each is loaded
+ * once however many ask for it, and closed when it has gone and nobody uses it any more.
  */
 final class LoadedModels implements AutoCloseable {
 
-  private final Network.Source source;
+  private final Function<ForecastModel, Forecaster> source;
   private final int capacity;
-  private final Map<StoredModel, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<ForecastModel, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
 
   private static final class Slot {
-    private final CompletableFuture<Network> network = new CompletableFuture<>();
+    private final CompletableFuture<Forecaster> forecaster = new CompletableFuture<>();
     private int users;
     private boolean gone;
   }
 
-  /** The use of a network until it is closed. */
+  /** The use of one until it is closed. */
   final class Lease implements AutoCloseable {
     private final Slot slot;
-    private final Network network;
+    private final Forecaster forecaster;
 
-    private Lease(Slot slot, Network network) {
+    private Lease(Slot slot, Forecaster forecaster) {
       this.slot = slot;
-      this.network = network;
+      this.forecaster = forecaster;
     }
 
-    Network network() {
-      return network;
+    Forecaster forecaster() {
+      return forecaster;
     }
 
     @Override
@@ -42,13 +44,13 @@ final class LoadedModels implements AutoCloseable {
     }
   }
 
-  LoadedModels(Network.Source source, int capacity) {
+  LoadedModels(Function<ForecastModel, Forecaster> source, int capacity) {
     this.source = source;
     this.capacity = capacity;
   }
 
-  /** Takes a network into use, and loads it before where it is not there. */
-  Lease use(StoredModel model) {
+  /** Takes one into use, and loads it before where it is not there. */
+  Lease use(ForecastModel model) {
     Slot slot;
     boolean first;
     synchronized (this) {
@@ -65,21 +67,21 @@ final class LoadedModels implements AutoCloseable {
       load(model, slot);
     }
     try {
-      return new Lease(slot, slot.network.join());
+      return new Lease(slot, slot.forecaster.join());
     } catch (CompletionException e) {
       release(slot);
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 
-  private void load(StoredModel model, Slot slot) {
+  private void load(ForecastModel model, Slot slot) {
     try {
-      slot.network.complete(source.load(model));
+      slot.forecaster.complete(source.apply(model));
     } catch (RuntimeException | Error e) {
       synchronized (this) {
         slots.remove(model, slot);
       }
-      slot.network.completeExceptionally(e);
+      slot.forecaster.completeExceptionally(e);
     }
   }
 
@@ -103,12 +105,12 @@ final class LoadedModels implements AutoCloseable {
   }
 
   private static void closeIfIdle(Slot slot) {
-    if (slot.gone && slot.users == 0 && !slot.network.isCompletedExceptionally()) {
-      slot.network.join().close();
+    if (slot.gone && slot.users == 0 && !slot.forecaster.isCompletedExceptionally()) {
+      slot.forecaster.join().close();
     }
   }
 
-  /** Closes all networks as soon as nobody uses them. */
+  /** Closes all as soon as nobody uses them. */
   @Override
   public synchronized void close() {
     slots.values().forEach(this::leave);

@@ -1,6 +1,7 @@
 package dev.convcast.forecasting;
 
 import dev.convcast.convlstm.Architecture;
+import dev.convcast.forecasters.ForecastModel;
 import dev.convcast.frames.Grid;
 import dev.convcast.models.ModelEntry;
 import dev.convcast.models.ModelStore;
@@ -37,8 +38,8 @@ final class WarmUp implements ApplicationRunner {
 
   private void warmUp(StoredModel model) {
     Grid grid = smallest(model.card().architecture());
-    try (LoadedModels.Lease lease = models.use(model)) {
-      lease.network().forecast(new float[FRAMES * grid.size()], 1, FRAMES, grid, 1, () -> {});
+    try (LoadedModels.Lease lease = models.use(new ForecastModel.Stored(model))) {
+      lease.forecaster().forecast(new float[FRAMES * grid.size()], 1, FRAMES, grid, 1, () -> {});
     } catch (RuntimeException e) {
       log.error("{} cannot be loaded; its forecasts will fail", model, e);
     }

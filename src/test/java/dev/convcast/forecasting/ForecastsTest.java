@@ -38,7 +38,7 @@ class ForecastsTest {
 
   @TempDir Path folder;
 
-  private final SlowNetwork network = new SlowNetwork();
+  private final SlowForecaster network = new SlowForecaster();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private ForecastQueue queue;
   private ForecastWorkers workers;

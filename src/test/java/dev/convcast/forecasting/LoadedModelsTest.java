@@ -3,6 +3,7 @@ package dev.convcast.forecasting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.convcast.forecasters.ForecastModel;
 import dev.convcast.models.ModelName;
 import dev.convcast.models.StoredModel;
 import java.nio.file.Path;
@@ -16,14 +17,14 @@ import org.junit.jupiter.api.Test;
 
 class LoadedModelsTest {
 
-  private final Map<StoredModel, SlowNetwork> networks = new HashMap<>();
-  private final List<StoredModel> loads = new ArrayList<>();
+  private final Map<ForecastModel, SlowForecaster> networks = new HashMap<>();
+  private final List<ForecastModel> loads = new ArrayList<>();
 
   private final LoadedModels models =
       new LoadedModels(
           model -> {
             loads.add(model);
-            return networks.computeIfAbsent(model, one -> new SlowNetwork());
+            return networks.computeIfAbsent(model, one -> new SlowForecaster());
           },
           2);
 
@@ -67,7 +68,7 @@ class LoadedModelsTest {
   void loadsOnceForAllWhoAsk() throws Exception {
     var loading = new CountDownLatch(1);
     var go = new CountDownLatch(1);
-    var loads = new ArrayList<StoredModel>();
+    var loads = new ArrayList<ForecastModel>();
     var slow =
         new LoadedModels(
             model -> {
@@ -78,7 +79,7 @@ class LoadedModelsTest {
               } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
               }
-              return new SlowNetwork();
+              return new SlowForecaster();
             },
             2);
     var first = CompletableFuture.runAsync(() -> slow.use(model(1)).close());
@@ -99,7 +100,7 @@ class LoadedModelsTest {
               if (!failures.isEmpty()) {
                 throw failures.remove(0);
               }
-              return new SlowNetwork();
+              return new SlowForecaster();
             },
             2);
     assertThatThrownBy(() -> damaged.use(model(1))).hasMessage("damaged");
@@ -110,8 +111,12 @@ class LoadedModelsTest {
     return networks.get(model(version)).closed.get();
   }
 
-  private static StoredModel model(int version) {
-    return new StoredModel(
-        new ModelName("rain"), version, ForecastingModels.rain(), Path.of("weights.safetensors"));
+  private static ForecastModel model(int version) {
+    return new ForecastModel.Stored(
+        new StoredModel(
+            new ModelName("rain"),
+            version,
+            ForecastingModels.rain(),
+            Path.of("weights.safetensors")));
   }
 }

@@ -3,7 +3,6 @@ package dev.convcast.forecasting.web;
 import dev.convcast.forecasting.Forecast;
 import dev.convcast.forecasting.ForecastMetrics;
 import dev.convcast.frames.FrameSequence;
-import dev.convcast.frames.Transform;
 import dev.convcast.frames.codec.Animation;
 import dev.convcast.frames.codec.GifFormat;
 import dev.convcast.frames.codec.NpyFormat;
@@ -29,9 +28,9 @@ final class AnswerWriter {
   void write(Forecast forecast, AnswerFormat format, HttpServletResponse response)
       throws IOException {
     response.setContentType(format.type().toString());
-    response.setHeader("Convcast-Model", forecast.model().name().value());
+    response.setHeader("Convcast-Model", forecast.model().modelName().value());
     response.setHeader("Convcast-Version", Integer.toString(forecast.model().version()));
-    response.setHeader("Convcast-Unit", forecast.model().card().frames().unit().symbol());
+    response.setHeader("Convcast-Unit", forecast.unit().symbol());
     if (!forecast.warnings().isEmpty()) {
       response.setHeader("Convcast-Warnings", String.join("; ", forecast.warnings()));
     }
@@ -50,12 +49,12 @@ final class AnswerWriter {
   private static void writeFile(Forecast forecast, AnswerFormat format, OutputStream out)
       throws IOException {
     FrameSequence frames = forecast.frames();
-    Transform range = forecast.model().card().frames().transform();
     switch (format) {
       case NPY -> NpyFormat.write(frames, out);
-      case PNG -> PngFormat.writeZip(frames, range.low(), range.high(), out);
+      case PNG -> PngFormat.writeZip(frames, forecast.low(), forecast.high(), out);
       case GIF ->
-          GifFormat.write(new Animation(forecast.seen(), frames, range.low(), range.high()), out);
+          GifFormat.write(
+              new Animation(forecast.seen(), frames, forecast.low(), forecast.high()), out);
       case JSON -> throw new IllegalArgumentException("JSON is no file");
     }
   }

@@ -18,10 +18,10 @@ record ForecastAnswer(
     @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "1") int version,
     @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "2") int horizon,
     @Schema(
-            requiredMode = Schema.RequiredMode.REQUIRED,
-            description = "How many frames the model was trained to forecast",
+            description =
+                "How many frames the model was trained to forecast; absent for a baseline",
             example = "10")
-        int trainedHorizon,
+        @Nullable Integer trainedHorizon,
     @Schema(
             requiredMode = Schema.RequiredMode.REQUIRED,
             description = "Of the frames: (T, H, W), or (T, C, H, W) for several channels",
@@ -48,14 +48,13 @@ record ForecastAnswer(
 
   static ForecastAnswer from(Forecast forecast) {
     FrameSequence frames = forecast.frames();
-    var card = forecast.model().card().frames();
     return new ForecastAnswer(
-        forecast.model().name().value(),
+        forecast.model().modelName().value(),
         forecast.model().version(),
         frames.frames(),
-        card.horizon(),
+        forecast.model().card().map(card -> card.frames().horizon()).orElse(null),
         Arrays.stream(frames.shape()).boxed().toList(),
-        card.unit().symbol(),
+        forecast.unit().symbol(),
         frames.meaning().interval(),
         frames.meaning().times(),
         forecast.warnings(),

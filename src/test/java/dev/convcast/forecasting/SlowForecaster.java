@@ -1,5 +1,6 @@
 package dev.convcast.forecasting;
 
+import dev.convcast.forecasters.Forecaster;
 import dev.convcast.frames.Grid;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -8,7 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Repeats the last frame, a step whenever it is let. */
-final class SlowNetwork implements Network {
+final class SlowForecaster implements Forecaster {
 
   final Semaphore steps = new Semaphore(0);
   final CountDownLatch entered = new CountDownLatch(1);
