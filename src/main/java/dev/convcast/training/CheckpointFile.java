@@ -2,6 +2,7 @@ package dev.convcast.training;
 
 import dev.convcast.convlstm.Architecture;
 import dev.convcast.convlstm.Weights;
+import dev.convcast.jobs.process.WorkFailedException;
 import dev.convcast.models.DurableFiles;
 import dev.convcast.models.SafetensorsFile;
 import dev.convcast.refusal.Refusal;
@@ -64,7 +65,7 @@ record CheckpointFile(Path path, Architecture architecture, String datasetSha256
       return Optional.empty();
     }
     if (!dataset(path).equals(Optional.of(datasetSha256))) {
-      throw new TrainingFailedException(
+      throw new WorkFailedException(
           "The dataset is another one than that of the checkpoint; start a new training");
     }
     try {
@@ -82,7 +83,7 @@ record CheckpointFile(Path path, Architecture architecture, String datasetSha256
       return Optional.of(
           new Checkpoint(state, learner, state.bestEpoch() > 0 ? group(all, BEST) : null));
     } catch (Refusal | JacksonException damaged) {
-      throw new TrainingFailedException(
+      throw new WorkFailedException(
           "The checkpoint cannot be read (%s); start a new training"
               .formatted(damaged.getMessage()));
     }

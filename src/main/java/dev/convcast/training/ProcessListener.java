@@ -1,8 +1,10 @@
 package dev.convcast.training;
 
+import dev.convcast.jobs.process.EventLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Map;
 
 /** Tells what a training tells, and keeps its checkpoints. */
 final class ProcessListener implements TrainingListener {
@@ -20,12 +22,12 @@ final class ProcessListener implements TrainingListener {
 
   @Override
   public void progress(Progress progress) {
-    events.progress(progress);
+    events.progress(progress, progress.batch() == progress.batches());
   }
 
   @Override
   public void epoch(Epoch epoch) {
-    events.epoch(epoch);
+    events.event(TrainingJobs.EPOCH, epoch);
   }
 
   @Override
@@ -41,6 +43,7 @@ final class ProcessListener implements TrainingListener {
       throw new UncheckedIOException(e);
     }
     lastCheckpoint = System.nanoTime();
-    events.checkpoint(checkpoint.state());
+    TrainingState state = checkpoint.state();
+    events.checkpoint(Map.of("epoch", state.epoch(), "batch", state.batch()));
   }
 }

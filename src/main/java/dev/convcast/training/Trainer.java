@@ -8,6 +8,7 @@ import dev.convcast.convlstm.Libtorch;
 import dev.convcast.convlstm.Teacher;
 import dev.convcast.convlstm.Weights;
 import dev.convcast.datasets.Split;
+import dev.convcast.jobs.process.WorkFailedException;
 import dev.convcast.training.optimization.Schedule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -232,14 +233,14 @@ final class Trainer {
     return batches;
   }
 
-  private TrainingFailedException diverged(double loss, String where) {
-    return new TrainingFailedException(
+  private WorkFailedException diverged(double loss, String where) {
+    return new WorkFailedException(
         "The loss became %s at %s, where the training stopped; a lower learning rate (it was %s) or a clipNorm may help"
             .formatted(loss, where, recipe.learningRate()));
   }
 
-  private static TrainingFailedException nothingKnown(String part) {
-    return new TrainingFailedException(
+  private static WorkFailedException nothingKnown(String part) {
+    return new WorkFailedException(
         "Every value to be forecast in the %s part is missing; expected some that are known"
             .formatted(part));
   }

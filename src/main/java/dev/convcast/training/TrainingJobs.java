@@ -12,6 +12,7 @@ import dev.convcast.jobs.Job;
 import dev.convcast.jobs.JobId;
 import dev.convcast.jobs.JobKind;
 import dev.convcast.jobs.Jobs;
+import dev.convcast.jobs.process.JavaProcess;
 import dev.convcast.models.ModelName;
 import dev.convcast.models.ModelStore;
 import dev.convcast.models.StoredModel;

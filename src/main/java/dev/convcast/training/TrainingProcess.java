@@ -9,16 +9,16 @@ import dev.convcast.convlstm.Parameters;
 import dev.convcast.convlstm.Weights;
 import dev.convcast.datasets.FrameArchive;
 import dev.convcast.datasets.Split;
+import dev.convcast.jobs.process.EventLines;
+import dev.convcast.jobs.process.StopSignal;
+import dev.convcast.jobs.process.WorkFailedException;
+import dev.convcast.jobs.process.WorkProcess;
 import dev.convcast.models.SafetensorsFile;
-import dev.convcast.refusal.Refusal;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,8 +33,10 @@ public final class TrainingProcess {
   static final String MODEL_FOLDER = "model";
 
   static final String REQUEST = "request.json";
-  private static final int STOPPED = 75; // EX_TEMPFAIL
-  private static final int FAILED = 1;
+
+  private static final WorkProcess.Terms TERMS =
+      new WorkProcess.Terms(
+          "training", "a lower batch, crop or hidden needs less", "convcast.training.heap");
 
   private final Path folder;
   private final ProcessArguments arguments;
@@ -51,39 +53,25 @@ public final class TrainingProcess {
 
   /** The working directory is the job's folder. */
   public static void main(String[] args) {
-    var events = new EventLines(new PrintStream(System.out, true));
-    System.setOut(System.err); // nothing but events on the standard output
-    var stop = new StopSignal(System.in);
-    int code =
-        new TrainingProcess(
-                Path.of("").toAbsolutePath(), ProcessArguments.parse(args), events, stop)
-            .exitCode();
-    stop.exit(code);
+    ProcessArguments arguments = ProcessArguments.parse(args);
+    WorkProcess.run(
+        TERMS,
+        (events, stop) ->
+            new TrainingProcess(Path.of("").toAbsolutePath(), arguments, events, stop).inWords());
   }
 
-  private int exitCode() {
+  private boolean inWords() throws IOException {
     try {
-      return run() ? 0 : STOPPED;
-    } catch (Refusal refusal) {
-      return fail(refusal.detail(), refusal);
-    } catch (TrainingFailedException failure) {
-      return fail(String.valueOf(failure.getMessage()), failure);
-    } catch (IOException failure) {
-      return fail(reason(failure), failure);
+      return run();
+    } catch (NoSuchFileException missing) {
+      throw inWords(missing);
     } catch (UncheckedIOException failure) {
-      return fail(reason(Objects.requireNonNull(failure.getCause())), failure);
-    } catch (OutOfMemoryError failure) {
-      return fail(
-          "The Java heap of the training is too small (%s); a lower batch, crop or hidden needs less, a higher convcast.training.heap gives more"
-              .formatted(firstLine(failure)),
-          failure);
+      throw failure.getCause() instanceof NoSuchFileException missing ? inWords(missing) : failure;
     } catch (EngineException failure) {
-      return fail(
-          "The engine gave up, most often because memory ran out (a lower batch, crop or hidden needs less): "
-              + firstLine(failure),
+      throw new WorkFailedException(
+          "The engine gave up, most often because memory ran out (%s): %s"
+              .formatted(TERMS.less(), firstLine(failure)),
           failure);
-    } catch (RuntimeException | Error failure) { // whatever it is, the process must end and say so
-      return fail("The training broke: " + failure, failure);
     }
   }
 
@@ -162,7 +150,8 @@ public final class TrainingProcess {
             () -> listener.enough() || stop.raised())
         .train(samples, parts);
     int batch = plan.recipe().batch();
-    events.measurement(
+    events.event(
+        "measurement",
         listener.measurement((samples.fixed(parts.validation()).size() + batch - 1) / batch));
   }
 
@@ -172,27 +161,16 @@ public final class TrainingProcess {
         : Initialisation.glorot(plan.architecture(), plan.seed());
   }
 
-  private int fail(String detail, Throwable cause) {
-    cause.printStackTrace(); // into the job's log
-    events.problem(detail);
-    return FAILED;
-  }
-
-  private String reason(IOException failure) {
-    if (failure instanceof NoSuchFileException missing
-        && Path.of(missing.getFile()).startsWith(arguments.dataset())) {
-      return "The dataset is not there any more";
+  private RuntimeException inWords(NoSuchFileException missing) {
+    Path file = Path.of(missing.getFile());
+    if (file.startsWith(arguments.dataset())) {
+      return new WorkFailedException("The dataset is not there any more", missing);
     }
-    if (failure instanceof NoSuchFileException missing
-        && arguments.firstWeights().filter(Path.of(missing.getFile())::equals).isPresent()) {
-      return "The model whose weights it begins with is not there any more";
+    if (arguments.firstWeights().filter(file::equals).isPresent()) {
+      return new WorkFailedException(
+          "The model whose weights it begins with is not there any more", missing);
     }
-    String full = "No space left on device";
-    if (String.valueOf(failure.getMessage()).contains(full)
-        || (failure instanceof FileSystemException file && full.equals(file.getReason()))) {
-      return "The disk is full: nothing more can be written into the job's folder; make room under convcast.home and resume the job";
-    }
-    return "The training broke: " + failure;
+    return new UncheckedIOException(missing);
   }
 
   private static String firstLine(Throwable failure) {

@@ -3,6 +3,7 @@ package dev.convcast.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.convcast.datasets.FrameArchive;
+import dev.convcast.jobs.process.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.convcast.convlstm.Weights;
 import dev.convcast.datasets.FrameArchive;
+import dev.convcast.jobs.process.WorkFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ class ResumeTest {
               () ->
                   new CheckpointFile(path, plan.architecture(), "a")
                       .read(Set.of("weights", "other")))
-          .isInstanceOf(TrainingFailedException.class)
+          .isInstanceOf(WorkFailedException.class)
           .hasMessageContaining("start a new training");
     }
   }
@@ -94,7 +95,7 @@ class ResumeTest {
               () ->
                   new CheckpointFile(path, plan.architecture(), "other")
                       .read(left.learner().keySet()))
-          .isInstanceOf(TrainingFailedException.class)
+          .isInstanceOf(WorkFailedException.class)
           .hasMessageContaining("The dataset is another one");
     }
   }

@@ -19,6 +19,7 @@ import dev.convcast.convlstm.Parameters;
 import dev.convcast.convlstm.Weights;
 import dev.convcast.datasets.FrameArchive;
 import dev.convcast.datasets.Window;
+import dev.convcast.jobs.process.WorkFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -123,7 +124,7 @@ class TrainingTest {
             .replace("\"split\"", "\"transform\": {\"low\": 0, \"high\": 1}, \"split\"");
     try (FrameArchive archive = TestArchive.event(folder.resolve("a"), 40, 8, 8, nothing)) {
       assertThatThrownBy(() -> train(archive, recipe, new ArrayList<>(), () -> false))
-          .isInstanceOf(TrainingFailedException.class)
+          .isInstanceOf(WorkFailedException.class)
           .hasMessage(
               "Every value to be forecast in the training part is missing; expected some that are known");
     }
@@ -147,7 +148,7 @@ class TrainingTest {
                   "\"loss\": \"mse\", \"clipNorm\": 0, \"optimizer\": {\"kind\": \"sgd\", \"learningRate\": 10}")
               .replace("\"output\": \"sigmoid\"", "\"output\": \"linear\"");
       assertThatThrownBy(() -> train(archive, recipe, new ArrayList<>(), () -> false))
-          .isInstanceOf(TrainingFailedException.class)
+          .isInstanceOf(WorkFailedException.class)
           .hasMessageMatching(
               "The loss became (NaN|Infinity) at epoch \\d+ batch \\d+ of \\d+, where the training stopped; a lower learning rate"
                   + " \\(it was 10\\.0\\) or a clipNorm may help");

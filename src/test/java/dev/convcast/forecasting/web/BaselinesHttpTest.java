@@ -42,8 +42,7 @@ class BaselinesHttpTest {
                 {"frames": [[[1, 2]], [[3, null]]], "unit": "m", "interval": "PT1H",
                  "lastFrameTime": "2010-08-26T04:00:00Z", "horizon": 3}
                 """));
-    assertThat(answer.get("frames").toString())
-        .isEqualTo("[[[3,null]],[[3,null]],[[3,null]]]");
+    assertThat(answer.get("frames").toString()).isEqualTo("[[[3,null]],[[3,null]],[[3,null]]]");
     assertThat(answer.get("unit").asString()).isEqualTo("m");
     assertThat(answer.get("version").asInt()).isEqualTo(1);
     assertThat(answer.has("trainedHorizon")).isFalse();

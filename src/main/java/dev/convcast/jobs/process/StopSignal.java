@@ -1,4 +1,4 @@
-package dev.convcast.training;
+package dev.convcast.jobs.process;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
  * Raised when a stream ends, for whoever started this process asks it to stop or has died, and on
  * SIGTERM. The process then ends when its work does.
  */
-final class StopSignal {
+public final class StopSignal {
 
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile boolean raised;
@@ -28,7 +28,7 @@ final class StopSignal {
     Runtime.getRuntime().addShutdownHook(new Thread(this::waitForTheWork, "stop-signal-hook"));
   }
 
-  boolean raised() {
+  public boolean raised() {
     return raised;
   }
 

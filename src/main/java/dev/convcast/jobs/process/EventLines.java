@@ -1,12 +1,12 @@
-package dev.convcast.training;
+package dev.convcast.jobs.process;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.PrintStream;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Tells how far a training is in lines of JSON; progress at most four times a second. */
-final class EventLines {
+/** Tells how far work is in lines of JSON; progress at most four times a second. */
+public final class EventLines {
 
   private static final long BETWEEN_NANOS = 250_000_000;
 
@@ -22,31 +22,30 @@ final class EventLines {
     this.out = out;
   }
 
-  void progress(TrainingListener.Progress progress) {
+  /**
+   * Tells of progress, unless it was told a moment ago.
+   *
+   * @param due whether to tell it all the same
+   */
+  public void progress(Object data, boolean due) {
     long now = System.nanoTime();
-    if (now - last >= BETWEEN_NANOS || progress.batch() == progress.batches()) {
+    if (due || now - last >= BETWEEN_NANOS) {
       last = now;
-      print("progress", progress);
+      event("progress", data);
     }
   }
 
-  void epoch(TrainingListener.Epoch epoch) {
-    print("epoch", epoch);
-  }
-
-  void checkpoint(TrainingState state) {
-    print("checkpoint", Map.of("epoch", state.epoch(), "batch", state.batch()));
-  }
-
-  void measurement(DryRun.Measurement measurement) {
-    print("measurement", measurement);
+  /** Tells that there is a checkpoint at a place further on. */
+  public void checkpoint(Object place) {
+    event("checkpoint", place);
   }
 
   void problem(String detail) {
-    print("problem", Map.of("detail", detail));
+    event("problem", Map.of("detail", detail));
   }
 
-  private void print(String event, Object data) {
+  /** Tells of something of the work's own. */
+  public void event(String event, Object data) {
     out.println(json.writeValueAsString(Map.of("event", event, "data", data)));
   }
 }

@@ -1,4 +1,4 @@
-package dev.convcast.training;
+package dev.convcast.jobs.process;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param niceness 0 to 19, where the system has the command {@code nice}
  */
-record JavaProcess(DataSize heap, int niceness) {
+public record JavaProcess(DataSize heap, int niceness) {
 
   /** Opens jars within a jar; it is there only where this program runs from such a one. */
   private static final String NESTED_LAUNCHER =
@@ -23,7 +23,8 @@ record JavaProcess(DataSize heap, int niceness) {
 
   private static final Path NICE = Path.of("/usr/bin/nice");
 
-  List<String> command(Class<?> main, List<String> arguments) {
+  /** The command that runs a class' main method. */
+  public List<String> command(Class<?> main, List<String> arguments) {
     boolean nested =
         ClassLoader.getSystemResource(NESTED_LAUNCHER.replace('.', '/') + ".class") != null;
     var command = new ArrayList<String>();

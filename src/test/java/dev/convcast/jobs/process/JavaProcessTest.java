@@ -1,12 +1,10 @@
-package dev.convcast.training;
+package dev.convcast.jobs.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
@@ -17,15 +15,6 @@ class JavaProcessTest {
   void standsBackAsFarAsItIsToldTo() throws Exception {
     Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/nice")), "there is no nice here");
     assertThat(niceness(7)).isEqualTo(niceness(0) + 7);
-  }
-
-  @Test
-  void tellsItsProcessWhatItIsTold() {
-    var arguments =
-        new ProcessArguments(
-            Path.of("/data/set"), Duration.ofSeconds(5), 3, 7, true, Optional.of(Path.of("/w")));
-    assertThat(ProcessArguments.parse(arguments.format().toArray(new String[0])))
-        .isEqualTo(arguments);
   }
 
   private static int niceness(int niceness) throws Exception {
