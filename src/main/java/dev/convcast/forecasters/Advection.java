@@ -1,0 +1,56 @@
+package dev.convcast.forecasters;
+
+import dev.convcast.frames.Grid;
+
+/** Carries the frame (C, H, W) that starts at an index of the frames to where trajectories end. */
+record Advection(float[] frames, int start, Grid grid) {
+
+  /** Writes the frame that arrives, (C, H, W), from this index on. */
+  void arrive(Trajectories trajectories, float[] arrived, int from) {
+    int pixels = grid.rows() * grid.columns();
+    for (int row = 0; row < grid.rows(); row++) {
+      for (int column = 0; column < grid.columns(); column++) {
+        float sourceRow = row - trajectories.down(row, column);
+        float sourceColumn = column - trajectories.right(row, column);
+        int at = from + row * grid.columns() + column;
+        for (int channel = 0; channel < grid.channels(); channel++) {
+          arrived[at + channel * pixels] = value(start + channel * pixels, sourceRow, sourceColumn);
+        }
+      }
+    }
+  }
+
+  /** Bilinear among what is known; NaN where the nearest pixel is missing or outside. */
+  private float value(int channel, float row, float column) {
+    float nearest =
+        pixel(channel, (int) Math.floor(row + .5f), (int) Math.floor(column + .5f), Float.NaN);
+    if (Float.isNaN(nearest)) {
+      return Float.NaN;
+    }
+    int top = (int) Math.floor(row);
+    int left = (int) Math.floor(column);
+    float right = column - left;
+    float upper =
+        between(pixel(channel, top, left, nearest), pixel(channel, top, left + 1, nearest), right);
+    float lower =
+        between(
+            pixel(channel, top + 1, left, nearest),
+            pixel(channel, top + 1, left + 1, nearest),
+            right);
+    return between(upper, lower, row - top);
+  }
+
+  private float pixel(int channel, int row, int column, float otherwise) {
+    if (row < 0 || row >= grid.rows() || column < 0 || column >= grid.columns()) {
+      return otherwise;
+    }
+    float value = frames[channel + row * grid.columns() + column];
+    return Float.isNaN(value) ? otherwise : value;
+  }
+
+  /** Rounding never takes it out of what it is between. */
+  private static float between(float a, float b, float share) {
+    float value = a + share * (b - a);
+    return a < b ? Math.min(Math.max(value, a), b) : Math.min(Math.max(value, b), a);
+  }
+}
