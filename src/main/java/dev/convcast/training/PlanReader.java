@@ -1,6 +1,6 @@
 package dev.convcast.training;
 
-import static dev.convcast.training.TrainingRequest.required;
+import static dev.convcast.refusal.Field.required;
 
 import dev.convcast.convlstm.Architecture;
 import dev.convcast.convlstm.Architecture.Feed;
@@ -11,6 +11,7 @@ import dev.convcast.datasets.Split;
 import dev.convcast.frames.Transform;
 import dev.convcast.frames.Unit;
 import dev.convcast.models.TransformFile;
+import dev.convcast.refusal.Field;
 import dev.convcast.refusal.Refusal;
 import dev.convcast.training.TrainingRequest.AugmentationFile;
 import dev.convcast.training.TrainingRequest.CropFile;
@@ -29,8 +30,8 @@ record PlanReader(DatasetDescription data) {
         new TrainingPlan(
             request.modelName(),
             request.datasetName(),
-            Within.range("inputs", request.inputs(), 1, MOST_FRAMES),
-            Within.range("horizon", request.horizon(), 1, MOST_FRAMES),
+            Field.within("inputs", request.inputs(), 1, MOST_FRAMES),
+            Field.within("horizon", request.horizon(), 1, MOST_FRAMES),
             required("seed", request.seed()),
             required("architecture", request.architecture()).toArchitecture(),
             transform,
@@ -114,11 +115,11 @@ record PlanReader(DatasetDescription data) {
 
   private Crop crop(CropFile file) {
     return new Crop(
-        Within.range("crop.rows", file.rows(), 1, data.rows()),
-        Within.range("crop.columns", file.columns(), 1, data.columns()),
-        Within.range("crop.perWindow", file.perWindow(), 1, 10_000),
-        Within.range("crop.minimumValid", file.minimumValid(), 0, 1),
-        Within.range("crop.minimumWet", file.minimumWet(), 0, 1));
+        Field.within("crop.rows", file.rows(), 1, data.rows()),
+        Field.within("crop.columns", file.columns(), 1, data.columns()),
+        Field.within("crop.perWindow", file.perWindow(), 1, 10_000),
+        Field.within("crop.minimumValid", file.minimumValid(), 0, 1),
+        Field.within("crop.minimumWet", file.minimumWet(), 0, 1));
   }
 
   private static Augmentation augmentation(AugmentationFile file) {

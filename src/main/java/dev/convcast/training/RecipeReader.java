@@ -1,9 +1,10 @@
 package dev.convcast.training;
 
-import static dev.convcast.training.TrainingRequest.required;
+import static dev.convcast.refusal.Field.required;
 
 import dev.convcast.frames.Transform;
 import dev.convcast.models.Spelling;
+import dev.convcast.refusal.Field;
 import dev.convcast.refusal.Refusal;
 import dev.convcast.training.RecipeFile.BalancedFile;
 import dev.convcast.training.RecipeFile.OptimizerFile;
@@ -32,12 +33,12 @@ record RecipeReader(Transform transform) {
     OptimizerKind kind =
         Spelling.read(OptimizerKind.class, "training.optimizer.kind", optimizer.kind());
     return new TrainingPlan.Recipe(
-        Within.range("training.epochs", file.epochs(), 1, 100_000),
-        Within.range("training.batch", file.batch(), 1, 4096),
-        Within.range("training.accumulation", file.accumulation(), 1, 4096),
+        Field.within("training.epochs", file.epochs(), 1, 100_000),
+        Field.within("training.batch", file.batch(), 1, 4096),
+        Field.within("training.accumulation", file.accumulation(), 1, 4096),
         loss(file),
         kind,
-        Within.above("training.optimizer.learningRate", optimizer.learningRate(), 0, 10),
+        Field.above("training.optimizer.learningRate", optimizer.learningRate(), 0, 10),
         momentum(kind, optimizer.momentum()),
         weightDecay(kind, optimizer.weightDecay()),
         schedule(required("training.schedule", file.schedule())),
@@ -45,31 +46,31 @@ record RecipeReader(Transform transform) {
             .map(
                 stopping ->
                     new EarlyStopping(
-                        Within.range(
+                        Field.within(
                             "training.earlyStopping.patience", stopping.patience(), 1, 100_000))),
         Optional.ofNullable(file.averaging())
             .map(
                 averaging ->
-                    Within.range("training.averaging.decay", averaging.decay(), 0, 0.999999)),
-        Within.range("training.clipNorm", file.clipNorm(), 0, 1e9),
+                    Field.within("training.averaging.decay", averaging.decay(), 0, 0.999999)),
+        Field.within("training.clipNorm", file.clipNorm(), 0, 1e9),
         file.teacherForcing() == null ? TeacherForcing.NONE : teacher(file.teacherForcing()),
         Optional.ofNullable(file.checkpointInterval()).map(RecipeReader::interval),
-        Within.range("training.threads", file.threads(), 0, 1024));
+        Field.within("training.threads", file.threads(), 0, 1024));
   }
 
   private Loss loss(RecipeFile file) {
     Loss.Kind kind = Spelling.read(Loss.Kind.class, "training.loss", file.loss());
     if (kind != Loss.Kind.HUBER) {
-      Within.absent("training.huberDelta", file.huberDelta(), "the loss huber");
+      Field.absent("training.huberDelta", file.huberDelta(), "the loss huber");
     }
     if (kind != Loss.Kind.BALANCED) {
-      Within.absent("training.balanced", file.balanced(), "the loss balanced");
+      Field.absent("training.balanced", file.balanced(), "the loss balanced");
     }
     return switch (kind) {
       case CROSS_ENTROPY -> new Loss.CrossEntropy();
       case MSE -> new Loss.SquaredError();
       case MAE -> new Loss.AbsoluteError();
-      case HUBER -> new Loss.Huber(Within.above("training.huberDelta", file.huberDelta(), 0, 1000));
+      case HUBER -> new Loss.Huber(Field.above("training.huberDelta", file.huberDelta(), 0, 1000));
       case BALANCED -> balanced(required("training.balanced", file.balanced()));
     };
   }
@@ -84,7 +85,7 @@ record RecipeReader(Transform transform) {
               .formatted(weights.size(), thresholds.size()));
     }
     for (double weight : weights) {
-      Within.range("training.balanced.weights", weight, 0, 1e6);
+      Field.within("training.balanced.weights", weight, 0, 1e6);
     }
     var seen = new ArrayList<Float>();
     double below = Double.NEGATIVE_INFINITY;
@@ -115,56 +116,56 @@ record RecipeReader(Transform transform) {
     Schedule.Kind kind = Spelling.read(Schedule.Kind.class, at + "kind", file.kind());
     boolean warms = kind != Schedule.Kind.CONSTANT && kind != Schedule.Kind.ONE_CYCLE;
     if (!warms) {
-      Within.absent(at + "warmUpEpochs", file.warmUpEpochs(), "warm-up, cosine or plateau");
+      Field.absent(at + "warmUpEpochs", file.warmUpEpochs(), "warm-up, cosine or plateau");
     }
-    double warmUp = warms ? Within.range(at + "warmUpEpochs", file.warmUpEpochs(), 0, 100_000) : 0;
+    double warmUp = warms ? Field.within(at + "warmUpEpochs", file.warmUpEpochs(), 0, 100_000) : 0;
     if (kind != Schedule.Kind.COSINE) {
-      Within.absent(at + "lastShare", file.lastShare(), "cosine");
+      Field.absent(at + "lastShare", file.lastShare(), "cosine");
     }
     if (kind != Schedule.Kind.ONE_CYCLE) {
-      Within.absent(at + "riseShare", file.riseShare(), "one-cycle");
+      Field.absent(at + "riseShare", file.riseShare(), "one-cycle");
     }
     if (kind != Schedule.Kind.PLATEAU) {
-      Within.absent(at + "factor", file.factor(), "plateau");
-      Within.absent(at + "patience", file.patience(), "plateau");
+      Field.absent(at + "factor", file.factor(), "plateau");
+      Field.absent(at + "patience", file.patience(), "plateau");
     }
     return switch (kind) {
       case CONSTANT -> new Schedule.WarmUp(0);
       case WARM_UP -> new Schedule.WarmUp(warmUp);
       case COSINE ->
-          new Schedule.Cosine(warmUp, Within.range(at + "lastShare", file.lastShare(), 0, 1));
+          new Schedule.Cosine(warmUp, Field.within(at + "lastShare", file.lastShare(), 0, 1));
       case ONE_CYCLE ->
-          new Schedule.OneCycle(Within.range(at + "riseShare", file.riseShare(), 0, 1));
+          new Schedule.OneCycle(Field.within(at + "riseShare", file.riseShare(), 0, 1));
       case PLATEAU ->
           new Schedule.Plateau(
               warmUp,
-              Within.range(at + "factor", file.factor(), 0.001, 0.999),
-              Within.range(at + "patience", file.patience(), 0, 100_000));
+              Field.within(at + "factor", file.factor(), 0.001, 0.999),
+              Field.within(at + "patience", file.patience(), 0, 100_000));
     };
   }
 
   private static TeacherForcing teacher(TeacherForcingFile file) {
     return new TeacherForcing(
-        Within.range("training.teacherForcing.start", file.start(), 0, 1),
-        Within.range("training.teacherForcing.epochs", file.epochs(), 1, 100_000));
+        Field.within("training.teacherForcing.start", file.start(), 0, 1),
+        Field.within("training.teacherForcing.epochs", file.epochs(), 1, 100_000));
   }
 
   private static double momentum(OptimizerKind kind, @Nullable Double momentum) {
     String field = "training.optimizer.momentum";
     if (kind != OptimizerKind.SGD) {
-      Within.absent(field, momentum, "sgd");
+      Field.absent(field, momentum, "sgd");
       return 0;
     }
-    return Within.range(field, momentum, 0, 0.9999);
+    return Field.within(field, momentum, 0, 0.9999);
   }
 
   private static double weightDecay(OptimizerKind kind, @Nullable Double weightDecay) {
     String field = "training.optimizer.weightDecay";
     if (kind != OptimizerKind.ADAMW) {
-      Within.absent(field, weightDecay, "adamw");
+      Field.absent(field, weightDecay, "adamw");
       return 0;
     }
-    return Within.range(field, weightDecay, 0, 1);
+    return Field.within(field, weightDecay, 0, 1);
   }
 
   private static Duration interval(Duration interval) {

@@ -1,6 +1,7 @@
 package dev.convcast.training;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.convcast.refusal.Field;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +23,16 @@ public record TrainingEstimate(
   private static final double VALIDATION = 1 / 3.0;
 
   static TrainingEstimate of(TrainingRequest request, DryRun.Measurement measured) {
-    RecipeFile recipe = TrainingRequest.required("training", request.training());
+    RecipeFile recipe = Field.required("training", request.training());
     double epoch =
         measured.secondsPerBatch()
             * (measured.batches() + VALIDATION * measured.validationBatches());
     return new TrainingEstimate(
-        TrainingRequest.required("architecture", request.architecture())
-            .toArchitecture()
-            .parameterCount(),
+        Field.required("architecture", request.architecture()).toArchitecture().parameterCount(),
         measured.memoryBytes(),
         measured.batches(),
         measured.secondsPerBatch(),
         epoch,
-        epoch * TrainingRequest.required("training.epochs", recipe.epochs()));
+        epoch * Field.required("training.epochs", recipe.epochs()));
   }
 }

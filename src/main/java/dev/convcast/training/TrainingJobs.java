@@ -16,6 +16,7 @@ import dev.convcast.jobs.process.JavaProcess;
 import dev.convcast.models.ModelName;
 import dev.convcast.models.ModelStore;
 import dev.convcast.models.StoredModel;
+import dev.convcast.refusal.Field;
 import dev.convcast.refusal.Refusal;
 import dev.convcast.training.TrainingRequest.FromFile;
 import java.io.IOException;
@@ -142,7 +143,7 @@ public class TrainingJobs implements JobKind, DatasetUse {
 
   private StoredModel begin(FromFile from) {
     return models.get(
-        new ModelName(TrainingRequest.required("from.model", from.model())),
+        new ModelName(Field.required("from.model", from.model())),
         Optional.ofNullable(from.version()).map(Object::toString));
   }
 

@@ -8,6 +8,7 @@ import dev.convcast.models.ModelCard;
 import dev.convcast.models.ModelName;
 import dev.convcast.models.StoredModel;
 import dev.convcast.models.TransformFile;
+import dev.convcast.refusal.Field;
 import dev.convcast.refusal.Refusal;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -85,11 +86,11 @@ public record TrainingRequest(
       @Schema(defaultValue = "0.1") @Nullable Double test) {}
 
   ModelName modelName() {
-    return new ModelName(required("model", model));
+    return new ModelName(Field.required("model", model));
   }
 
   DatasetName datasetName() {
-    return new DatasetName(required("dataset", dataset));
+    return new DatasetName(Field.required("dataset", dataset));
   }
 
   /** The same request, of a training that begins with this model's weights. */
@@ -125,12 +126,5 @@ public record TrainingRequest(
   /** What it asks for. */
   TrainingPlan plan(FrameArchive archive) {
     return new PlanReader(archive.description()).read(complete(archive));
-  }
-
-  static <T> T required(String field, @Nullable T value) {
-    if (value == null) {
-      throw Refusal.doesNotFit(field, field + " is absent; it is required");
-    }
-    return value;
   }
 }

@@ -1,15 +1,22 @@
-package dev.convcast.training;
+package dev.convcast.refusal;
 
-import dev.convcast.refusal.Refusal;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses numbers that are out of their range, by the name of their field. */
-final class Within {
+/** Refuses values of a request that are not what they should be, by the name of their field. */
+public final class Field {
 
-  private Within() {}
+  private Field() {}
 
-  static int range(String field, @Nullable Integer value, int low, int high) {
-    int number = TrainingRequest.required(field, value);
+  public static <T> T required(String field, @Nullable T value) {
+    if (value == null) {
+      throw Refusal.doesNotFit(field, field + " is absent; it is required");
+    }
+    return value;
+  }
+
+  /** At least low and at most high. */
+  public static int within(String field, @Nullable Integer value, int low, int high) {
+    int number = required(field, value);
     if (number < low || number > high) {
       throw Refusal.doesNotFit(
           field, "%s is %d; expected %d to %d".formatted(field, number, low, high));
@@ -17,8 +24,9 @@ final class Within {
     return number;
   }
 
-  static double range(String field, @Nullable Double value, double low, double high) {
-    double number = TrainingRequest.required(field, value);
+  /** At least low and at most high. */
+  public static double within(String field, @Nullable Double value, double low, double high) {
+    double number = required(field, value);
     if (!(number >= low && number <= high)) {
       throw Refusal.doesNotFit(
           field, "%s is %s; expected %s to %s".formatted(field, number, low, high));
@@ -27,8 +35,8 @@ final class Within {
   }
 
   /** More than low and at most high. */
-  static double above(String field, @Nullable Double value, double low, double high) {
-    double number = TrainingRequest.required(field, value);
+  public static double above(String field, @Nullable Double value, double low, double high) {
+    double number = required(field, value);
     if (!(number > low && number <= high)) {
       throw Refusal.doesNotFit(
           field,
@@ -38,7 +46,7 @@ final class Within {
   }
 
   /** Refuses what is there though nothing takes it. */
-  static void absent(String field, @Nullable Object value, String whose) {
+  public static void absent(String field, @Nullable Object value, String whose) {
     if (value != null) {
       throw Refusal.doesNotFit(
           field,
