@@ -55,7 +55,7 @@ public record Evaluation(
   @Schema(name = "ForecasterScores")
   public record ForecasterScores(
       @Schema(example = "rain") String model,
-      int version,
+      @Schema(description = "Null in a model's own card.") @Nullable Integer version,
       @Schema(description = "Over all lead times together.") Scores overall,
       List<Scores> byLeadTime) {}
 

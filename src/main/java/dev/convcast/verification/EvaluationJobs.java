@@ -1,0 +1,124 @@
+package dev.convcast.verification;
+
+import dev.convcast.datasets.DatasetName;
+import dev.convcast.datasets.DatasetUse;
+import dev.convcast.datasets.Datasets;
+import dev.convcast.datasets.FrameArchive;
+import dev.convcast.forecasters.ForecastModel;
+import dev.convcast.jobs.IdempotencyKey;
+import dev.convcast.jobs.Job;
+import dev.convcast.jobs.JobKind;
+import dev.convcast.jobs.Jobs;
+import dev.convcast.jobs.process.JavaProcess;
+import dev.convcast.models.ModelStore;
+import dev.convcast.verification.result.Evaluation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Evaluations as jobs: checks what is asked for, starts the process, keeps what it found. */
+@Component
+public class EvaluationJobs implements JobKind, DatasetUse {
+
+  private static final String NAME = "evaluation";
+
+  private final Jobs jobs;
+  private final Datasets datasets;
+  private final ModelStore models;
+  private final EvaluationSettings settings;
+  private final JavaProcess process;
+  private final JsonMapper json;
+  private final EvaluationStore store;
+  private final Path modelFolder;
+
+  EvaluationJobs(
+      Jobs jobs,
+      Datasets datasets,
+      ModelStore models,
+      EvaluationSettings settings,
+      JsonMapper json,
+      EvaluationStore store,
+      @Value("${convcast.model-store:${convcast.home:.}/model-store}") Path modelFolder) {
+    this.jobs = jobs;
+    this.datasets = datasets;
+    this.models = models;
+    this.settings = settings;
+    this.process = new JavaProcess(settings.heap(), settings.niceness());
+    this.json = json;
+    this.store = store;
+    this.modelFolder = modelFolder;
+  }
+
+  /** Checks all that can be known before, so that a job that cannot succeed is never queued. */
+  public Job submit(EvaluationRequest asked, Optional<String> idempotencyKey) {
+    Optional<IdempotencyKey> key =
+        idempotencyKey.map(value -> IdempotencyKey.of(value, json.writeValueAsString(asked)));
+    return key.flatMap(used -> jobs.find(NAME, used))
+        .orElseGet(
+            () -> jobs.submit(NAME, json.writeValueAsString(complete(asked)), key.orElse(null)));
+  }
+
+  private EvaluationRequest complete(EvaluationRequest asked) {
+    ForecastModel model =
+        ForecastModel.find(
+            models, asked.modelName(), Optional.ofNullable(asked.version()).map(Object::toString));
+    try (FrameArchive archive = datasets.open(asked.datasetName())) {
+      var planner = new Planner(model, archive);
+      EvaluationRequest complete = planner.complete(asked);
+      planner.plan(complete);
+      return complete;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The evaluations that have not ended and need a dataset. */
+  @Override
+  public List<String> of(DatasetName name) {
+    return jobs.unfinished(NAME).stream()
+        .filter(job -> request(job).datasetName().equals(name))
+        .map(job -> "evaluation " + job.id())
+        .toList();
+  }
+
+  EvaluationRequest request(Job job) {
+    return json.readValue(job.request(), EvaluationRequest.class);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<String> command(Job job, Path folder) {
+    var arguments =
+        new ProcessArguments(
+            datasets.folder(request(job).datasetName()), modelFolder, settings.threadsOrAll());
+    return process.command(EvaluationProcess.class, arguments.format());
+  }
+
+  /** One arena keeps glibc from giving large tensors back each time (docs/decisions/003). */
+  @Override
+  public Map<String, String> environment() {
+    return Map.of("MALLOC_ARENA_MAX", "1");
+  }
+
+  @Override
+  public String complete(Job job, Path folder) {
+    EvaluationRequest request = request(job);
+    store.adopt(job.id(), folder.resolve(EvaluationProcess.FOLDER));
+    Evaluation found = store.result(job.id());
+    return json.writeValueAsString(
+        new Found(datasets.get(request.datasetName()).sha256(), found.cases()));
+  }
+
+  /** What a finished evaluation leaves with its job. */
+  record Found(String datasetSha256, int cases) {}
+}

@@ -1,0 +1,244 @@
+package dev.convcast.verification;
+
+import dev.convcast.datasets.DatasetDescription;
+import dev.convcast.datasets.FrameArchive;
+import dev.convcast.datasets.Segment;
+import dev.convcast.datasets.Split;
+import dev.convcast.datasets.Windows;
+import dev.convcast.forecasters.Baseline;
+import dev.convcast.forecasters.Fit;
+import dev.convcast.forecasters.ForecastModel;
+import dev.convcast.frames.Unit;
+import dev.convcast.models.ModelCard;
+import dev.convcast.models.Spelling;
+import dev.convcast.refusal.Field;
+import dev.convcast.refusal.Refusal;
+import dev.convcast.verification.EvaluationRequest.FractionsFile;
+import dev.convcast.verification.EvaluationRequest.WorstFile;
+import dev.convcast.verification.scores.Measures;
+import dev.convcast.verification.scores.PowerSpectrum.Rings;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what an evaluation of a model on a dataset does; refuses what it cannot do. */
+final class Planner {
+
+  private static final int MOST_FRAMES = 10_000;
+  private static final int FRAMES = 10;
+  private static final int MOST_THRESHOLDS = 20;
+  private static final int MOST_WORST = 100;
+  private static final List<Double> RAIN = List.of(0.5, 2.0, 5.0, 10.0, 30.0);
+  private static final List<Integer> WINDOWS = List.of(5, 15, 45);
+  private static final Unit MILLIMETRES_AN_HOUR = new Unit("mm/h");
+
+  private final ForecastModel model;
+  private final FrameArchive archive;
+  private final DatasetDescription data;
+  private final DataRange range;
+
+  Planner(ForecastModel model, FrameArchive archive) {
+    this.model = model;
+    this.archive = archive;
+    this.data = archive.description();
+    this.range = DataRange.of(model, data);
+  }
+
+  /** The request with every default written out. */
+  EvaluationRequest complete(EvaluationRequest asked) {
+    model.card().ifPresent(card -> requireFit(asked, card));
+    TrainedSplit trained = TrainedSplit.of(model, data).orElse(TrainedSplit.USUAL);
+    FractionsFile fractions = or(asked.fractions(), new FractionsFile(null, null));
+    WorstFile worst = or(asked.worst(), new WorstFile(null, null, null, null));
+    int inputs =
+        model.card().map(card -> card.frames().inputs()).orElse(or(asked.inputs(), FRAMES));
+    return new EvaluationRequest(
+        model.modelName().value(),
+        model.version(),
+        data.name().value(),
+        or(asked.split(), Spelling.of(Part.TEST)),
+        new FractionsFile(
+            or(fractions.validation(), trained.fractions().validation()),
+            or(fractions.test(), trained.fractions().test())),
+        or(asked.seed(), trained.seed()),
+        or(asked.thresholds(), usualThresholds()),
+        or(asked.windows(), WINDOWS.stream().filter(side -> side <= longestSide()).toList()),
+        or(asked.baselines(), otherBaselines(inputs)),
+        inputs,
+        model.card().map(card -> card.frames().horizon()).orElse(or(asked.horizon(), FRAMES)),
+        asked.cases(),
+        or(asked.pixels(), "own"),
+        new WorstFile(
+            or(worst.score(), Score.MSE.field()),
+            worst.threshold(),
+            worst.window(),
+            or(worst.count(), FRAMES)));
+  }
+
+  private void requireFit(EvaluationRequest asked, ModelCard card) {
+    Field.absent("inputs", asked.inputs(), "a baseline");
+    Field.absent("horizon", asked.horizon(), "a baseline");
+    Fit.ofDataset(model, "dataset " + data.name())
+        .require(data.grid(), data.unit(), data.interval());
+    if (card.frames().missing() == ModelCard.Missing.REFUSE && data.missingShare() > 0) {
+      throw Refusal.doesNotFit(
+          "dataset", "Dataset %s has missing values; %s takes none".formatted(data.name(), model));
+    }
+  }
+
+  private List<Double> usualThresholds() {
+    List<Double> rain =
+        RAIN.stream().filter(each -> each > range.low() && each <= range.high()).toList();
+    return MILLIMETRES_AN_HOUR.equals(data.unit()) && !rain.isEmpty()
+        ? rain
+        : Stream.of(0.25, 0.5, 0.75)
+            .map(share -> range.low() + share * (range.high() - range.low()))
+            .toList();
+  }
+
+  private List<String> otherBaselines(int inputs) {
+    return Arrays.stream(Baseline.values())
+        .filter(each -> each != model && each.leastInputs() <= inputs)
+        .map(Spelling::of)
+        .toList();
+  }
+
+  private int longestSide() {
+    return Math.max(data.rows(), data.columns());
+  }
+
+  /**
+   * What to do.
+   *
+   * @param request a complete one
+   */
+  EvaluationPlan plan(EvaluationRequest request) {
+    int inputs = Field.within("inputs", request.inputs(), model.leastInputs(), MOST_FRAMES);
+    int horizon = Field.within("horizon", request.horizon(), 1, MOST_FRAMES);
+    List<Double> thresholds = thresholds(Field.required("thresholds", request.thresholds()));
+    List<Integer> sides = windows(Field.required("windows", request.windows()));
+    Windows windows = windows(request, Math.addExact(inputs, horizon));
+    Integer most = request.cases();
+    WorstFile worst = Field.required("worst", request.worst());
+    return new EvaluationPlan(
+        Field.required("split", request.split()),
+        inputs,
+        horizon,
+        windows,
+        most == null
+            ? windows.size()
+            : Math.min(windows.size(), Field.within("cases", most, 1, Integer.MAX_VALUE)),
+        new Measures(
+            range.low(),
+            range.high(),
+            range.probability(),
+            thresholds,
+            sides,
+            new Rings(data.rows(), data.columns())),
+        Spelling.read(Pixels.class, "pixels", request.pixels()) == Pixels.COMMON,
+        baselines(Field.required("baselines", request.baselines()), inputs),
+        ranking(worst, thresholds, sides),
+        Field.within("worst.count", worst.count(), 1, MOST_WORST));
+  }
+
+  private enum Pixels {
+    OWN,
+    COMMON
+  }
+
+  private Windows windows(EvaluationRequest request, int length) {
+    FractionsFile shares = Field.required("fractions", request.fractions());
+    var fractions =
+        new Split.Fractions(
+            Field.required("fractions.validation", shares.validation()),
+            Field.required("fractions.test", shares.test()));
+    Part part = Spelling.read(Part.class, "split", request.split());
+    Split split = Split.of(archive, fractions, Field.required("seed", request.seed()));
+    List<Segment> stretches = part.of(split, archive.segments());
+    Windows windows = Windows.of(stretches, length);
+    if (windows.isEmpty()) {
+      long longest = stretches.stream().mapToLong(Segment::frames).max().orElse(0);
+      throw Refusal.doesNotFit(
+              "split",
+              "The part %s of dataset %s has no stretch of more than %d frames; a case needs %d"
+                  .formatted(request.split(), data.name(), longest, length))
+          .with("frames", longest)
+          .with("needed", length);
+    }
+    return windows;
+  }
+
+  private static List<Double> thresholds(List<Double> thresholds) {
+    requireDistinct("thresholds", thresholds, MOST_THRESHOLDS);
+    for (Double threshold : thresholds) {
+      if (!Double.isFinite(threshold)) {
+        throw Refusal.doesNotFit(
+            "thresholds", "thresholds has %s; expected finite numbers".formatted(threshold));
+      }
+    }
+    return thresholds.stream().sorted().toList();
+  }
+
+  private List<Integer> windows(List<Integer> sides) {
+    requireDistinct("windows", sides, MOST_THRESHOLDS);
+    for (Integer side : sides) {
+      if (side < 1 || side % 2 == 0 || side > 2 * longestSide()) {
+        throw Refusal.doesNotFit(
+            "windows",
+            "windows has %d; expected odd numbers from 1 to %d"
+                .formatted(side, 2 * longestSide() - 1));
+      }
+    }
+    return sides.stream().sorted().toList();
+  }
+
+  private List<Baseline> baselines(List<String> names, int inputs) {
+    requireDistinct("baselines", names, Baseline.values().length);
+    List<Baseline> baselines =
+        names.stream().map(name -> Spelling.read(Baseline.class, "baselines", name)).toList();
+    for (Baseline baseline : baselines) {
+      if (baseline == model) {
+        throw Refusal.doesNotFit(
+            "baselines", "baselines has %s, which is the model; expected others".formatted(model));
+      }
+      if (inputs < baseline.leastInputs()) {
+        throw Refusal.doesNotFit(
+            "baselines",
+            "baselines has %s, which needs %d frames, and %s sees %d; expected baselines that need no more"
+                .formatted(baseline, baseline.leastInputs(), model, inputs));
+      }
+    }
+    return baselines;
+  }
+
+  private static void requireDistinct(String field, List<?> values, int most) {
+    if (values.stream().anyMatch(Objects::isNull)
+        || values.size() > most
+        || new HashSet<>(values).size() < values.size()) {
+      throw Refusal.doesNotFit(
+          field, "%s is %s; expected at most %d values that differ".formatted(field, values, most));
+    }
+  }
+
+  private ScoreKey ranking(WorstFile worst, List<Double> thresholds, List<Integer> sides) {
+    ScoreKey key =
+        ScoreKey.read(
+            "worst.score",
+            Field.required("worst.score", worst.score()),
+            worst.threshold(),
+            worst.window());
+    boolean asked = ScoreKey.of(thresholds, sides).contains(key);
+    if (!asked || (key.score() == Score.CROSS_ENTROPY && !range.probability())) {
+      throw Refusal.doesNotFit(
+          "worst", "worst is by %s, which this evaluation does not have".formatted(key));
+    }
+    return key;
+  }
+
+  private static <T> T or(@Nullable T value, T otherwise) {
+    return value == null ? otherwise : value;
+  }
+}
