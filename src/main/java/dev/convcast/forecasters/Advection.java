@@ -8,10 +8,14 @@ record Advection(float[] frames, int start, Grid grid) {
   /** Writes the frame that arrives, (C, H, W), from this index on. */
   void arrive(Trajectories trajectories, float[] arrived, int from) {
     int pixels = grid.rows() * grid.columns();
+    float[] down = new float[grid.columns()];
+    float[] right = new float[grid.columns()];
     for (int row = 0; row < grid.rows(); row++) {
+      trajectories.down(row, down);
+      trajectories.right(row, right);
       for (int column = 0; column < grid.columns(); column++) {
-        float sourceRow = row - trajectories.down(row, column);
-        float sourceColumn = column - trajectories.right(row, column);
+        float sourceRow = row - down[column];
+        float sourceColumn = column - right[column];
         int at = from + row * grid.columns() + column;
         for (int channel = 0; channel < grid.channels(); channel++) {
           arrived[at + channel * pixels] = value(start + channel * pixels, sourceRow, sourceColumn);
@@ -22,13 +26,27 @@ record Advection(float[] frames, int start, Grid grid) {
 
   /** Bilinear among what is known; NaN where the nearest pixel is missing or outside. */
   private float value(int channel, float row, float column) {
-    float nearest =
-        pixel(channel, (int) Math.floor(row + .5f), (int) Math.floor(column + .5f), Float.NaN);
+    int top = floor(row);
+    int left = floor(column);
+    float right = column - left;
+    if (top >= 0 && top + 1 < grid.rows() && left >= 0 && left + 1 < grid.columns()) {
+      int at = channel + top * grid.columns() + left;
+      float upper = between(frames[at], frames[at + 1], right);
+      int below = at + grid.columns();
+      float lower = between(frames[below], frames[below + 1], right);
+      float value = between(upper, lower, row - top);
+      if (!Float.isNaN(value)) { // all four are known, as nearly everywhere
+        return value;
+      }
+    }
+    return edge(channel, row, column, top, left);
+  }
+
+  private float edge(int channel, float row, float column, int top, int left) {
+    float nearest = pixel(channel, floor(row + .5f), floor(column + .5f), Float.NaN);
     if (Float.isNaN(nearest)) {
       return Float.NaN;
     }
-    int top = (int) Math.floor(row);
-    int left = (int) Math.floor(column);
     float right = column - left;
     float upper =
         between(pixel(channel, top, left, nearest), pixel(channel, top, left + 1, nearest), right);
@@ -38,6 +56,11 @@ record Advection(float[] frames, int start, Grid grid) {
             pixel(channel, top + 1, left + 1, nearest),
             right);
     return between(upper, lower, row - top);
+  }
+
+  private static int floor(float value) {
+    int truncated = (int) value;
+    return value < truncated ? truncated - 1 : truncated;
   }
 
   private float pixel(int channel, int row, int column, float otherwise) {

@@ -9,7 +9,7 @@ import dev.convcast.frames.Grid;
 record Lattice(int rows, int columns, int spacing) {
 
   private static final int MOST_NODES_A_SIDE = 48;
-  private static final int LEAST_SPACING = 4;
+  private static final int LEAST_SPACING = 8;
 
   /** As fine as motion can be told apart, as coarse as the time for a forecast wants it. */
   static Lattice over(Grid grid) {
@@ -49,5 +49,23 @@ record Lattice(int rows, int columns, int spacing) {
     float upper = values[n] + right * (values[n + beside] - values[n]);
     float lower = values[n + below] + right * (values[n + below + beside] - values[n + below]);
     return upper + (r - top) * (lower - upper);
+  }
+
+  /** What values at the nodes are at each pixel of a row of pixels. */
+  void along(float[] values, int row, float[] pixels) {
+    float r = node(row, rows);
+    int top = (int) r;
+    int upper = top * columns;
+    int lower = top + 1 < rows ? upper + columns : upper;
+    float[] between = new float[columns + 1];
+    for (int j = 0; j < columns; j++) {
+      between[j] = values[upper + j] + (r - top) * (values[lower + j] - values[upper + j]);
+    }
+    between[columns] = between[columns - 1];
+    for (int x = 0; x < pixels.length; x++) {
+      float c = node(x, columns);
+      int left = (int) c;
+      pixels[x] = between[left] + (c - left) * (between[left + 1] - between[left]);
+    }
   }
 }

@@ -43,13 +43,13 @@ final class Trajectories {
     }
   }
 
-  /** How many rows above a pixel its source is. */
-  float down(int row, int column) {
-    return lattice.at(down, row, column);
+  /** How many rows above each pixel of a row its source is. */
+  void down(int row, float[] pixels) {
+    lattice.along(down, row, pixels);
   }
 
-  /** How many columns to the left of a pixel its source is. */
-  float right(int row, int column) {
-    return lattice.at(right, row, column);
+  /** How many columns to the left of each pixel of a row its source is. */
+  void right(int row, float[] pixels) {
+    lattice.along(right, row, pixels);
   }
 }

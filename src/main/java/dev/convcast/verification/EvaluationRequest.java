@@ -40,7 +40,7 @@ public record EvaluationRequest(
     @Schema(
             description =
                 "Sides of the windows of the fractions skill score in pixels, odd. By default those"
-                    + " of 5, 15 and 45 that the grid holds.",
+                    + " of 5, 15 and 45 that are at most half the grid's longer side.",
             example = "[5, 15, 45]")
         @Nullable List<Integer> windows,
     @Schema(

@@ -9,11 +9,10 @@ import dev.convcast.verification.result.Spectrum;
 import dev.convcast.verification.result.Strip;
 import dev.convcast.verification.scores.Measures;
 import dev.convcast.verification.scores.Tally;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -25,10 +24,10 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Lets a model and its baselines forecast case after case and adds up how they did. The network
- * forecasts batch after batch in the caller's thread; the baselines' forecasts and all scores are
- * worked out beside it. At any time a few cases are in memory, and of each case that is done one
- * number.
+ * Lets a model and its baselines forecast case after case and adds up how they did. At any time one
+ * batch of cases is in memory, and of each case that is done one number. The processors belong to
+ * the network while it forecasts and to the scores afterwards: taking turns is what they are
+ * fastest at.
  */
 final class Evaluator {
 
@@ -44,7 +43,7 @@ final class Evaluator {
 
   /**
    * @param model the first of the contestants
-   * @param threads beside the caller's
+   * @param threads that forecast the baselines' and score
    * @param stop looked at before each step
    */
   Evaluator(
@@ -72,15 +71,15 @@ final class Evaluator {
    * @return nothing where it was stopped
    */
   Optional<Outcome> run(IntConsumer done) {
-    ExecutorService beside = Executors.newFixedThreadPool(threads, Evaluator::daemon);
+    ExecutorService pool = Executors.newFixedThreadPool(threads, Evaluator::daemon);
     try {
       Ranks ranks = new Ranks(plan.ranking());
-      List<Tally> tallies = score(beside, ranks, done);
+      List<Tally> tallies = score(pool, ranks, done);
       return Optional.of(new Outcome(evaluation(tallies, ranks), strips(ranks)));
     } catch (CancellationException stopped) {
       return Optional.empty();
     } finally {
-      beside.shutdownNow();
+      pool.shutdownNow();
     }
   }
 
@@ -90,77 +89,90 @@ final class Evaluator {
     return thread;
   }
 
-  private List<Tally> score(ExecutorService beside, Ranks ranks, IntConsumer done) {
+  private List<Tally> score(ExecutorService pool, Ranks ranks, IntConsumer done) {
     List<Tally> totals = tallies();
-    Deque<Future<Scored>> inHand = new ArrayDeque<>();
     List<Window> windows = plan.chosen();
     int batch = batch();
     for (int first = 0; first < windows.size(); first += batch) {
-      int from = first;
       List<Truth.Case> cases =
           IntStream.range(first, Math.min(first + batch, windows.size()))
               .mapToObj(n -> truth.read(n, windows.get(n)))
               .toList();
-      float[] forecasts = forecast(contestants.get(0), truth.seen(cases), cases.size());
-      for (int b = 0; b < cases.size(); b++) {
-        Truth.Case each = cases.get(b);
-        float[] forecast = truth.forecast(forecasts, b);
-        inHand.add(beside.submit(() -> score(each, forecast)));
+      List<List<float[]>> forecasts = forecasts(pool, cases);
+      for (Scored scored : scored(pool, cases, forecasts)) {
+        totals.get(scored.contestant()).add(scored.tally());
+        if (scored.contestant() == 0) {
+          ranks.add(scored.number(), scored.tally());
+        }
       }
-      while (inHand.size() > threads) {
-        take(inHand, totals, ranks, done);
-      }
-    }
-    while (!inHand.isEmpty()) {
-      take(inHand, totals, ranks, done);
+      done.accept(first + cases.size());
     }
     return totals;
   }
 
-  /** In the order of the cases, so that sums come out the same each time. */
-  private void take(
-      Deque<Future<Scored>> inHand, List<Tally> totals, Ranks ranks, IntConsumer done) {
-    Scored scored = await(inHand.remove());
-    for (int i = 0; i < totals.size(); i++) {
-      totals.get(i).add(scored.tallies().get(i));
+  /** Of each contestant, of each case. */
+  private List<List<float[]>> forecasts(ExecutorService pool, List<Truth.Case> cases) {
+    List<List<float[]>> forecasts = new ArrayList<>();
+    float[] model = forecast(contestants.get(0), truth.seen(cases), cases.size());
+    forecasts.add(
+        IntStream.range(0, cases.size()).mapToObj(b -> truth.forecast(model, b)).toList());
+    for (Contestant baseline : contestants.subList(1, contestants.size())) {
+      forecasts.add(
+          all(
+              pool,
+              cases.stream()
+                  .<Callable<float[]>>map(each -> () -> forecast(baseline, each.seen(), 1))
+                  .toList()));
     }
-    ranks.add(scored.number(), scored.tallies().get(0));
-    done.accept(scored.number() + 1);
+    return forecasts;
   }
 
-  private static <T> T await(Future<T> future) {
+  /** What a case adds to a contestant's. */
+  private record Scored(int contestant, int number, Tally tally) {}
+
+  private List<Scored> scored(
+      ExecutorService pool, List<Truth.Case> cases, List<List<float[]>> forecasts) {
+    List<Callable<Scored>> work = new ArrayList<>();
+    for (int n = 0; n < cases.size(); n++) {
+      Truth.Case each = cases.get(n);
+      int position = n;
+      List<float[]> beside = forecasts.stream().map(its -> its.get(position)).toList();
+      if (plan.common()) {
+        CommonPixels.keep(beside);
+      }
+      for (int i = 0; i < beside.size(); i++) {
+        int contestant = i;
+        work.add(
+            () -> {
+              requireGoingOn();
+              Tally tally = tally(contestant);
+              tally.add(beside.get(contestant), each.truth(), archive.grid());
+              return new Scored(contestant, each.number(), tally);
+            });
+      }
+    }
+    return all(pool, work);
+  }
+
+  /** In the order of the work, so that sums come out the same each time. */
+  private static <T> List<T> all(ExecutorService pool, List<Callable<T>> work) {
     try {
-      return future.get();
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : pool.invokeAll(work)) {
+        results.add(future.get());
+      }
+      return results;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
+      if (e.getCause() instanceof Error error) {
+        throw error;
       }
-      if (e.getCause() instanceof Error failure) {
-        throw failure;
-      }
-      throw new CompletionException(e.getCause());
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new CompletionException(e.getCause());
     }
-  }
-
-  /** What a case adds. */
-  private record Scored(int number, List<Tally> tallies) {}
-
-  private Scored score(Truth.Case each, float[] modelForecast) {
-    List<float[]> forecasts = new ArrayList<>(List.of(modelForecast));
-    contestants.stream()
-        .skip(1)
-        .forEach(baseline -> forecasts.add(forecast(baseline, each.seen(), 1)));
-    if (plan.common()) {
-      CommonPixels.keep(forecasts);
-    }
-    List<Tally> tallies = tallies();
-    for (int i = 0; i < forecasts.size(); i++) {
-      tallies.get(i).add(forecasts.get(i), each.truth(), archive.grid());
-    }
-    return new Scored(each.number(), tallies);
   }
 
   private float[] forecast(Contestant contestant, float[] seen, int cases) {
@@ -176,10 +188,12 @@ final class Evaluator {
   }
 
   private List<Tally> tallies() {
+    return IntStream.range(0, contestants.size()).mapToObj(this::tally).toList();
+  }
+
+  private Tally tally(int contestant) {
     Measures measures = plan.measures();
-    return IntStream.range(0, contestants.size())
-        .mapToObj(i -> new Tally(i == 0 ? measures : measures.withoutProbability(), plan.horizon()))
-        .toList();
+    return new Tally(contestant == 0 ? measures : measures.withoutProbability(), plan.horizon());
   }
 
   private int batch() {

@@ -15,8 +15,8 @@ import dev.convcast.refusal.Field;
 import dev.convcast.refusal.Refusal;
 import dev.convcast.verification.EvaluationRequest.FractionsFile;
 import dev.convcast.verification.EvaluationRequest.WorstFile;
+import dev.convcast.verification.scores.GridTables;
 import dev.convcast.verification.scores.Measures;
-import dev.convcast.verification.scores.PowerSpectrum.Rings;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -65,7 +65,7 @@ final class Planner {
             or(fractions.test(), trained.fractions().test())),
         or(asked.seed(), trained.seed()),
         or(asked.thresholds(), usualThresholds()),
-        or(asked.windows(), WINDOWS.stream().filter(side -> side <= longestSide()).toList()),
+        or(asked.windows(), WINDOWS.stream().filter(side -> 2 * side <= longestSide()).toList()),
         or(asked.baselines(), otherBaselines(inputs)),
         inputs,
         model.card().map(card -> card.frames().horizon()).orElse(or(asked.horizon(), FRAMES)),
@@ -137,7 +137,7 @@ final class Planner {
             range.probability(),
             thresholds,
             sides,
-            new Rings(data.rows(), data.columns())),
+            new GridTables(data.rows(), data.columns(), sides)),
         Spelling.read(Pixels.class, "pixels", request.pixels()) == Pixels.COMMON,
         baselines(Field.required("baselines", request.baselines()), inputs),
         ranking(worst, thresholds, sides),

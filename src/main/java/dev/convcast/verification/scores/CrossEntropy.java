@@ -27,7 +27,7 @@ public final class CrossEntropy {
         any = true;
         double t = probability(pair.truth()[i], low, high);
         double p = Math.min(1 - LEAST, Math.max(LEAST, probability(pair.forecast()[i], low, high)));
-        sum -= t * Math.log(p) + (1 - t) * Math.log1p(-p);
+        sum -= (t > 0 ? t * Math.log(p) : 0) + (t < 1 ? (1 - t) * Math.log(1 - p) : 0);
       }
     }
     nats += sum;

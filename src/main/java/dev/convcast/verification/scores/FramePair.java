@@ -29,4 +29,8 @@ public record FramePair(float[] forecast, float[] truth, int rows, int columns) 
   boolean anyValid() {
     return IntStream.range(0, truth.length).anyMatch(this::valid);
   }
+
+  boolean allValid() {
+    return IntStream.range(0, truth.length).allMatch(this::valid);
+  }
 }

@@ -2,7 +2,6 @@ package dev.convcast.verification.scores;
 
 import dev.convcast.verification.result.Scores;
 import dev.convcast.verification.result.Spectrum;
-import dev.convcast.verification.scores.FractionsSkill.Area;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +21,10 @@ final class LeadTally {
     this.measures = measures;
     ssim = new Ssim(measures.range());
     contingencies = measures.thresholds().stream().map(Contingency::new).toList();
-    int[] windows = measures.windows().stream().mapToInt(Integer::intValue).toArray();
+    int[] windows = measures.tables().windows();
     fractions =
         measures.thresholds().stream().map(each -> new FractionsSkill(each, windows)).toList();
-    spectrum = new PowerSpectrum(measures.rings(), measures.low());
+    spectrum = new PowerSpectrum(measures.tables().rings(), measures.low());
   }
 
   /** Adds one case: a pair for each channel. */
@@ -37,9 +36,9 @@ final class LeadTally {
         sequence.add(pair, measures.low(), measures.high());
       }
       ssim.add(pair);
-      Area valid = Area.valid(pair);
+      List<WindowWeights> weights = measures.tables().weights(pair);
       contingencies.forEach(each -> each.add(pair));
-      fractions.forEach(each -> each.add(pair, valid));
+      fractions.forEach(each -> each.add(pair, weights));
       spectrum.add(pair);
     }
     crossEntropy.add(sequence);

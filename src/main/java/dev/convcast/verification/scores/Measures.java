@@ -1,6 +1,5 @@
 package dev.convcast.verification.scores;
 
-import dev.convcast.verification.scores.PowerSpectrum.Rings;
 import java.util.List;
 
 /**
@@ -11,7 +10,7 @@ import java.util.List;
  * @param probability whether the range is that of a probability, of which cross-entropy is asked
  * @param thresholds of events, in the unit
  * @param windows sides of windows in pixels, odd
- * @param rings of the grid
+ * @param tables of the grid and these windows
  */
 public record Measures(
     double low,
@@ -19,7 +18,7 @@ public record Measures(
     boolean probability,
     List<Double> thresholds,
     List<Integer> windows,
-    Rings rings) {
+    GridTables tables) {
 
   public Measures {
     thresholds = List.copyOf(thresholds);
@@ -32,6 +31,6 @@ public record Measures(
 
   /** The same of something whose values are no probability. */
   public Measures withoutProbability() {
-    return new Measures(low, high, false, thresholds, windows, rings);
+    return new Measures(low, high, false, thresholds, windows, tables);
   }
 }

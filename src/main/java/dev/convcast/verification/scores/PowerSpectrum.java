@@ -43,13 +43,14 @@ public final class PowerSpectrum {
     double weight = 0.25 / ((double) rows * columns);
     for (int y = 0; y < rows; y++) {
       int opposite = (rows - y) % rows * columns;
-      for (int x = 0; x < columns; x++) {
+      for (int x = 0; x <= columns / 2; x++) { // the other half says the same
         int k = rings.of(y * columns + x);
         if (k > 0 && k < forecast.length) {
           int i = 2 * (y * columns + x);
           int j = 2 * (opposite + (columns - x) % columns);
-          forecast[k] += weight * power(z[i] + z[j], z[i + 1] - z[j + 1]);
-          truth[k] += weight * power(z[i + 1] + z[j + 1], z[i] - z[j]);
+          double times = x == 0 || 2 * x == columns ? weight : 2 * weight;
+          forecast[k] += times * power(z[i] + z[j], z[i + 1] - z[j + 1]);
+          truth[k] += times * power(z[i + 1] + z[j + 1], z[i] - z[j]);
         }
       }
     }

@@ -10,6 +10,7 @@ public final class Ssim {
 
   private static final int SIDE = 7;
   private static final int PIXELS = SIDE * SIDE;
+  private static final double EACH = 1.0 / PIXELS;
   private static final double SAMPLE = PIXELS / (PIXELS - 1.0);
 
   private final double c1;
@@ -26,16 +27,11 @@ public final class Ssim {
   }
 
   public void add(FramePair pair) {
-    var columns = new Moments[pair.columns()];
-    for (int x = 0; x < columns.length; x++) {
-      columns[x] = new Moments();
-    }
+    var columns = new Columns(pair);
     for (int y = 0; y < pair.rows(); y++) {
-      for (int x = 0; x < columns.length; x++) {
-        columns[x].add(pair, y * columns.length + x, 1);
-        if (y >= SIDE) {
-          columns[x].add(pair, (y - SIDE) * columns.length + x, -1);
-        }
+      columns.add(y, 1);
+      if (y >= SIDE) {
+        columns.add(y - SIDE, -1);
       }
       if (y >= SIDE - 1) {
         row(columns);
@@ -43,27 +39,41 @@ public final class Ssim {
     }
   }
 
-  private void row(Moments[] columns) {
-    var window = new Moments();
-    for (int x = 0; x < columns.length; x++) {
-      window.add(columns[x], 1);
-      if (x >= SIDE) {
-        window.add(columns[x - SIDE], -1);
-      }
-      if (x >= SIDE - 1 && window.missing == 0) {
-        sum += similarity(window);
-        windows++;
+  private void row(Columns columns) {
+    double f = 0;
+    double t = 0;
+    double ff = 0;
+    double tt = 0;
+    double ft = 0;
+    int missing = 0;
+    for (int x = 0; x < columns.missing.length; x++) {
+      f += columns.forecast[x];
+      t += columns.truth[x];
+      ff += columns.forecastSquared[x];
+      tt += columns.truthSquared[x];
+      ft += columns.product[x];
+      missing += columns.missing[x];
+      if (x >= SIDE - 1) {
+        if (missing == 0) {
+          sum += similarity(f * EACH, t * EACH, ff * EACH, tt * EACH, ft * EACH);
+          windows++;
+        }
+        int first = x - SIDE + 1;
+        f -= columns.forecast[first];
+        t -= columns.truth[first];
+        ff -= columns.forecastSquared[first];
+        tt -= columns.truthSquared[first];
+        ft -= columns.product[first];
+        missing -= columns.missing[first];
       }
     }
   }
 
-  private double similarity(Moments window) {
-    double f = window.forecast / PIXELS;
-    double t = window.truth / PIXELS;
-    double ff = SAMPLE * (window.forecastSquared / PIXELS - f * f);
-    double tt = SAMPLE * (window.truthSquared / PIXELS - t * t);
-    double ft = SAMPLE * (window.product / PIXELS - f * t);
-    return (2 * f * t + c1) * (2 * ft + c2) / ((f * f + t * t + c1) * (ff + tt + c2));
+  /** Of the means of a window. */
+  private double similarity(double f, double t, double ff, double tt, double ft) {
+    double variances = SAMPLE * (ff - f * f + tt - t * t);
+    double covariance = SAMPLE * (ft - f * t);
+    return (2 * f * t + c1) * (2 * covariance + c2) / ((f * f + t * t + c1) * (variances + c2));
   }
 
   public void add(Ssim other) {
@@ -75,36 +85,42 @@ public final class Ssim {
     return Ratio.of(sum, windows);
   }
 
-  private static final class Moments {
+  /** Sums over the last rows, column by column. */
+  private static final class Columns {
 
-    private double forecast;
-    private double truth;
-    private double forecastSquared;
-    private double truthSquared;
-    private double product;
-    private int missing;
+    private final FramePair pair;
+    private final double[] forecast;
+    private final double[] truth;
+    private final double[] forecastSquared;
+    private final double[] truthSquared;
+    private final double[] product;
+    private final int[] missing;
 
-    void add(FramePair pair, int pixel, int sign) {
-      if (pair.valid(pixel)) {
-        double f = pair.forecast()[pixel];
-        double t = pair.truth()[pixel];
-        forecast += sign * f;
-        truth += sign * t;
-        forecastSquared += sign * f * f;
-        truthSquared += sign * t * t;
-        product += sign * f * t;
-      } else {
-        missing += sign;
-      }
+    Columns(FramePair pair) {
+      this.pair = pair;
+      forecast = new double[pair.columns()];
+      truth = new double[pair.columns()];
+      forecastSquared = new double[pair.columns()];
+      truthSquared = new double[pair.columns()];
+      product = new double[pair.columns()];
+      missing = new int[pair.columns()];
     }
 
-    void add(Moments other, int sign) {
-      forecast += sign * other.forecast;
-      truth += sign * other.truth;
-      forecastSquared += sign * other.forecastSquared;
-      truthSquared += sign * other.truthSquared;
-      product += sign * other.product;
-      missing += sign * other.missing;
+    /** Adds a row, or takes it away where the sign is -1. */
+    void add(int row, int sign) {
+      for (int x = 0, pixel = row * missing.length; x < missing.length; x++, pixel++) {
+        if (pair.valid(pixel)) {
+          double f = pair.forecast()[pixel];
+          double t = pair.truth()[pixel];
+          forecast[x] += sign * f;
+          truth[x] += sign * t;
+          forecastSquared[x] += sign * f * f;
+          truthSquared[x] += sign * t * t;
+          product[x] += sign * f * t;
+        } else {
+          missing[x] += sign;
+        }
+      }
     }
   }
 }

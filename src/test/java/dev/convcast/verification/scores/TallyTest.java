@@ -14,7 +14,8 @@ class TallyTest {
   private static final Grid GRID = new Grid(2, 12, 9);
   private static final int HORIZON = 3;
   private static final Measures MEASURES =
-      new Measures(0, 1, true, List.of(0.25, 0.5), List.of(3, 5), new PowerSpectrum.Rings(12, 9));
+      new Measures(
+          0, 1, true, List.of(0.25, 0.5), List.of(3, 5), new GridTables(12, 9, List.of(3, 5)));
 
   private final Random random = new Random(1);
 

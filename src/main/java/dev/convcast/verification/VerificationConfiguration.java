@@ -1,0 +1,17 @@
+package dev.convcast.verification;
+
+import java.nio.file.Path;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+@Configuration(proxyBeanMethods = false)
+class VerificationConfiguration {
+
+  @Bean
+  EvaluationStore evaluationStore(@Value("${convcast.home:.}") Path home, JsonMapper json) {
+    Path root = home.toAbsolutePath().normalize().resolve("data").resolve("evaluations");
+    return new EvaluationStore(root, json);
+  }
+}
