@@ -35,6 +35,8 @@ class ArchitectureTest {
           .definedBy("dev.convcast.datasets..")
           .layer("forecasters")
           .definedBy("dev.convcast.forecasters..")
+          .layer("verification")
+          .definedBy("dev.convcast.verification..")
           .layer("training")
           .definedBy("dev.convcast.training..")
           .layer("forecasting")
@@ -54,7 +56,19 @@ class ArchitectureTest {
           .whereLayer("datasets")
           .mayOnlyAccessLayers("refusal", "frames", "web")
           .whereLayer("training")
-          .mayOnlyAccessLayers("refusal", "frames", "convlstm", "models", "datasets", "jobs", "web")
+          .mayOnlyAccessLayers(
+              "refusal",
+              "frames",
+              "convlstm",
+              "models",
+              "datasets",
+              "jobs",
+              "forecasters",
+              "verification",
+              "web")
+          .whereLayer("verification")
+          .mayOnlyAccessLayers(
+              "refusal", "frames", "convlstm", "models", "datasets", "jobs", "forecasters", "web")
           .whereLayer("forecasters")
           .mayOnlyAccessLayers("refusal", "frames", "convlstm", "models")
           .whereLayer("forecasting")

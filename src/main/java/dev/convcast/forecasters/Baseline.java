@@ -4,8 +4,8 @@ import dev.convcast.frames.Grid;
 import dev.convcast.models.ModelCard;
 import dev.convcast.models.ModelName;
 import dev.convcast.models.ModelStore;
-import dev.convcast.models.Spelling;
 import dev.convcast.refusal.Refusal;
+import dev.convcast.refusal.Spelling;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -125,11 +125,19 @@ public final class Jobs {
     return ledger.get(id);
   }
 
+  /** The same, of a kind; the id of a job of another kind is as unknown. */
+  public Job get(String kind, JobId id) {
+    return table
+        .find(id)
+        .filter(job -> job.kind().equals(kind))
+        .orElseThrow(() -> JobLedger.unknown(id));
+  }
+
   /** Jobs of a kind, newest first, from the one that follows {@code after} on. */
   public List<Job> list(String kind, Optional<JobState> state, int limit, Optional<JobId> after) {
     after.ifPresent(
         id -> {
-          if (table.find(id).isEmpty()) {
+          if (table.find(id).filter(job -> job.kind().equals(kind)).isEmpty()) {
             throw Refusal.doesNotFit(
                 "after", "There is no job '%s' to list the older ones of".formatted(id));
           }

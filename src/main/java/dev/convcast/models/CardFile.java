@@ -7,6 +7,7 @@ import dev.convcast.convlstm.InvalidArchitectureException;
 import dev.convcast.frames.Transform;
 import dev.convcast.frames.Unit;
 import dev.convcast.refusal.Refusal;
+import dev.convcast.refusal.Spelling;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;

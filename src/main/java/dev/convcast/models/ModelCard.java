@@ -43,6 +43,13 @@ public record ModelCard(
     return new ModelCard(architecture, frames, training, data, scores, created, sha256);
   }
 
+  /** The same card of a model about which more is known. */
+  public ModelCard withScores(Map<String, Object> more) {
+    var longer = new LinkedHashMap<>(more);
+    scores.forEach(longer::putIfAbsent);
+    return new ModelCard(architecture, frames, training, data, longer, created, weightsSha256);
+  }
+
   /** The same card, of a model that a job has made. */
   ModelCard madeBy(String job) {
     var longer = new LinkedHashMap<>(training);

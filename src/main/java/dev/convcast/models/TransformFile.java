@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.convcast.frames.Transform;
 import dev.convcast.frames.Unit;
 import dev.convcast.refusal.Refusal;
+import dev.convcast.refusal.Spelling;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.convcast.training;
 
-import dev.convcast.datasets.DatasetDescription;
-import dev.convcast.datasets.Split;
+import dev.convcast.convlstm.Weights;
+import dev.convcast.models.ModelCard;
 import dev.convcast.models.ModelStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,20 +11,14 @@ import java.nio.file.StandardCopyOption;
 import org.springframework.util.FileSystemUtils;
 
 /** Keeps the model that a training has made in a folder, which is there whole or not at all. */
-record ModelKeeper(
-    Path folder,
-    TrainingRequest request,
-    TrainingPlan plan,
-    DatasetDescription data,
-    Split.Parts parts) {
+record ModelKeeper(Path folder) {
 
-  void keep(Trainer.Result result) {
+  void keep(ModelCard card, Weights weights) {
     Path staged = folder.resolveSibling("." + folder.getFileName());
     try {
       FileSystemUtils.deleteRecursively(staged);
       Files.createDirectory(staged);
-      ModelStore.write(
-          Provenance.card(request, plan, data, parts, result), result.weights(), staged);
+      ModelStore.write(card, weights, staged);
       FileSystemUtils.deleteRecursively(folder);
       Files.move(staged, folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

@@ -12,6 +12,7 @@ final class ProcessListener implements TrainingListener {
   private final EventLines events;
   private final CheckpointFile file;
   private final long intervalNanos;
+  private Progress last = new Progress(0, 0, 0, 0, 0, 0); // of a training resumed after its end
   private long lastCheckpoint = System.nanoTime();
 
   ProcessListener(EventLines events, CheckpointFile file, Duration checkpointInterval) {
@@ -20,9 +21,19 @@ final class ProcessListener implements TrainingListener {
     this.intervalNanos = checkpointInterval.toNanos();
   }
 
+  CheckpointFile file() {
+    return file;
+  }
+
   @Override
   public void progress(Progress progress) {
+    last = progress;
     events.progress(progress, progress.batch() == progress.batches());
+  }
+
+  /** Tells how many cases of the test part are forecast; the training is over by then. */
+  void tested(Test test) {
+    events.progress(last.testing(test), test.done() == test.cases());
   }
 
   @Override

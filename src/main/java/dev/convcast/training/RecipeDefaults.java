@@ -1,6 +1,6 @@
 package dev.convcast.training;
 
-import dev.convcast.models.Spelling;
+import dev.convcast.refusal.Spelling;
 import dev.convcast.training.RecipeFile.AveragingFile;
 import dev.convcast.training.RecipeFile.EarlyStoppingFile;
 import dev.convcast.training.RecipeFile.OptimizerFile;

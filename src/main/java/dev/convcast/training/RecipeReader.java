@@ -3,9 +3,9 @@ package dev.convcast.training;
 import static dev.convcast.refusal.Field.required;
 
 import dev.convcast.frames.Transform;
-import dev.convcast.models.Spelling;
 import dev.convcast.refusal.Field;
 import dev.convcast.refusal.Refusal;
+import dev.convcast.refusal.Spelling;
 import dev.convcast.training.RecipeFile.BalancedFile;
 import dev.convcast.training.RecipeFile.OptimizerFile;
 import dev.convcast.training.RecipeFile.ScheduleFile;

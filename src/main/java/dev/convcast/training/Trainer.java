@@ -60,7 +60,7 @@ final class Trainer {
     state = checkpoint.state();
   }
 
-  /** Trains to the end, or to nothing where it was stopped, which leaves a checkpoint. */
+  /** Trains to the end, or to nothing where it was stopped; either leaves a checkpoint. */
   Optional<Result> train(Samples samples, Split.Parts parts) throws IOException {
     List<List<Sample>> validation = batches(samples.fixed(parts.validation()));
     while (!finished()) {
@@ -78,6 +78,7 @@ final class Trainer {
     if (best == null) {
       throw new IllegalStateException("a training without an epoch");
     }
+    listener.checkpoint(checkpoint()); // what comes after may be interrupted too
     return Optional.of(new Result(best, state.bestEpoch(), state.history()));
   }
 

@@ -7,7 +7,31 @@ interface TrainingListener {
 
   /** Where a training stands within an epoch; epochs and batches count from 1. */
   record Progress(
-      int epoch, int epochs, int batch, int batches, double sequencesPerSecond, long secondsLeft) {}
+      int epoch,
+      int epochs,
+      int batch,
+      int batches,
+      double sequencesPerSecond,
+      long secondsLeft,
+      @Nullable Test test) {
+
+    Progress(
+        int epoch,
+        int epochs,
+        int batch,
+        int batches,
+        double sequencesPerSecond,
+        long secondsLeft) {
+      this(epoch, epochs, batch, batches, sequencesPerSecond, secondsLeft, null);
+    }
+
+    Progress testing(Test test) {
+      return new Progress(epoch, epochs, batch, batches, sequencesPerSecond, 0, test);
+    }
+  }
+
+  /** Where the forecasts of the test part stand, which come after the last epoch. */
+  record Test(int done, int cases) {}
 
   /**
    * An epoch that is over; the losses are means over valid values, the rates of learning and of
@@ -28,6 +52,6 @@ interface TrainingListener {
   /** Whether it is time to keep a checkpoint; asked after every update of the weights. */
   boolean wantsCheckpoint();
 
-  /** Keeps a checkpoint: one was wanted, or the training is about to stop. */
+  /** Keeps a checkpoint: one was wanted, or the training is about to stop or at its end. */
   void checkpoint(Checkpoint checkpoint);
 }

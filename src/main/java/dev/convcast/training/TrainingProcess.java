@@ -9,16 +9,22 @@ import dev.convcast.convlstm.Parameters;
 import dev.convcast.convlstm.Weights;
 import dev.convcast.datasets.FrameArchive;
 import dev.convcast.datasets.Split;
+import dev.convcast.datasets.Windows;
 import dev.convcast.jobs.process.EventLines;
 import dev.convcast.jobs.process.StopSignal;
 import dev.convcast.jobs.process.WorkFailedException;
 import dev.convcast.jobs.process.WorkProcess;
+import dev.convcast.models.ModelCard;
+import dev.convcast.models.ModelName;
 import dev.convcast.models.SafetensorsFile;
+import dev.convcast.training.TrainingListener.Test;
+import dev.convcast.verification.TestScores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -93,12 +99,20 @@ public final class TrainingProcess {
           measure(archive, plan, parts, learner);
           return true;
         }
-        Optional<Trainer.Result> result = train(archive, plan, parts, learner);
-        result.ifPresent(
-            new ModelKeeper(
-                    folder.resolve(MODEL_FOLDER), request, plan, archive.description(), parts)
-                ::keep);
-        return result.isPresent();
+        var listener = listener(archive, plan);
+        Optional<Trainer.Result> result = train(archive, plan, parts, learner, listener);
+        if (result.isEmpty()) {
+          return false;
+        }
+        ModelCard card = Provenance.card(request, plan, archive.description(), parts, result.get());
+        Weights weights = result.get().weights();
+        Optional<Map<String, Object>> scores =
+            test(archive, plan.model(), card, weights, parts.test(), listener);
+        scores.ifPresent(
+            found ->
+                new ModelKeeper(folder.resolve(MODEL_FOLDER))
+                    .keep(card.withScores(found), weights));
+        return scores.isPresent();
       }
     }
   }
@@ -112,22 +126,26 @@ public final class TrainingProcess {
     return new Learner(new EncoderForecaster(architecture, parameters), plan.recipe(), averaging);
   }
 
-  private Optional<Trainer.Result> train(
-      FrameArchive archive, TrainingPlan plan, Split.Parts parts, Learner learner)
-      throws IOException {
+  private ProcessListener listener(FrameArchive archive, TrainingPlan plan) {
     var file =
         new CheckpointFile(
             folder.resolve(CheckpointFile.NAME),
             plan.architecture(),
             archive.description().sha256());
-    var listener =
-        new ProcessListener(
-            events,
-            file,
-            plan.recipe().checkpointInterval().orElse(arguments.checkpointInterval()));
+    return new ProcessListener(
+        events, file, plan.recipe().checkpointInterval().orElse(arguments.checkpointInterval()));
+  }
+
+  private Optional<Trainer.Result> train(
+      FrameArchive archive,
+      TrainingPlan plan,
+      Split.Parts parts,
+      Learner learner,
+      ProcessListener listener)
+      throws IOException {
     var trainer =
         new Trainer(learner, plan, new BatchReader(archive, plan), listener, stop::raised);
-    Optional<Checkpoint> checkpoint = file.read(learner.groupNames());
+    Optional<Checkpoint> checkpoint = listener.file().read(learner.groupNames());
     if (checkpoint.isPresent()) {
       trainer.resume(checkpoint.get());
       // what the process before has told while nobody was left to write it down
@@ -136,6 +154,26 @@ public final class TrainingProcess {
           .forEach(listener::epoch);
     }
     return trainer.train(new Samples(archive, plan), parts);
+  }
+
+  private Optional<Map<String, Object>> test(
+      FrameArchive archive,
+      ModelName name,
+      ModelCard card,
+      Weights weights,
+      Windows windows,
+      ProcessListener listener) {
+    return windows.isEmpty()
+        ? Optional.of(Map.of())
+        : TestScores.of(
+            name,
+            card,
+            weights,
+            archive,
+            windows,
+            arguments.threads(),
+            stop::raised,
+            done -> listener.tested(new Test(done, TestScores.cases(windows))));
   }
 
   private void measure(FrameArchive archive, TrainingPlan plan, Split.Parts parts, Learner learner)

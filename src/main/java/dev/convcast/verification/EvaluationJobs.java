@@ -8,9 +8,11 @@ import dev.convcast.forecasters.ForecastModel;
 import dev.convcast.jobs.IdempotencyKey;
 import dev.convcast.jobs.Job;
 import dev.convcast.jobs.JobKind;
+import dev.convcast.jobs.JobState;
 import dev.convcast.jobs.Jobs;
 import dev.convcast.jobs.process.JavaProcess;
 import dev.convcast.models.ModelStore;
+import dev.convcast.refusal.Refusal;
 import dev.convcast.verification.result.Evaluation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class EvaluationJobs implements JobKind, DatasetUse {
 
-  private static final String NAME = "evaluation";
+  static final String NAME = "evaluation";
 
   private final Jobs jobs;
   private final Datasets datasets;
@@ -76,6 +78,29 @@ public class EvaluationJobs implements JobKind, DatasetUse {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What an evaluation has found; nothing before it has succeeded. */
+  public Optional<Evaluation> result(Job job) {
+    return job.state() == JobState.SUCCEEDED
+        ? Optional.of(store.result(job.id()))
+        : Optional.empty();
+  }
+
+  /** The page about it, in HTML; refused as {@code CONFLICT} before it has succeeded. */
+  public byte[] report(Job job) {
+    if (job.state() != JobState.SUCCEEDED) {
+      throw Refusal.conflict(
+              "The evaluation is %s; only one that has succeeded has a report"
+                  .formatted(job.state().word()))
+          .with("state", job.state().word());
+    }
+    return store.report(job.id());
+  }
+
+  /** Removes what a deleted evaluation has found. */
+  public void forget(Job job) {
+    store.delete(job.id());
   }
 
   /** The evaluations that have not ended and need a dataset. */

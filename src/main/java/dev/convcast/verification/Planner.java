@@ -8,20 +8,17 @@ import dev.convcast.datasets.Windows;
 import dev.convcast.forecasters.Baseline;
 import dev.convcast.forecasters.Fit;
 import dev.convcast.forecasters.ForecastModel;
-import dev.convcast.frames.Unit;
 import dev.convcast.models.ModelCard;
-import dev.convcast.models.Spelling;
 import dev.convcast.refusal.Field;
 import dev.convcast.refusal.Refusal;
+import dev.convcast.refusal.Spelling;
 import dev.convcast.verification.EvaluationRequest.FractionsFile;
 import dev.convcast.verification.EvaluationRequest.WorstFile;
 import dev.convcast.verification.scores.GridTables;
 import dev.convcast.verification.scores.Measures;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what an evaluation of a model on a dataset does; refuses what it cannot do. */
@@ -31,9 +28,6 @@ final class Planner {
   private static final int FRAMES = 10;
   private static final int MOST_THRESHOLDS = 20;
   private static final int MOST_WORST = 100;
-  private static final List<Double> RAIN = List.of(0.5, 2.0, 5.0, 10.0, 30.0);
-  private static final List<Integer> WINDOWS = List.of(5, 15, 45);
-  private static final Unit MILLIMETRES_AN_HOUR = new Unit("mm/h");
 
   private final ForecastModel model;
   private final FrameArchive archive;
@@ -50,6 +44,7 @@ final class Planner {
   /** The request with every default written out. */
   EvaluationRequest complete(EvaluationRequest asked) {
     model.card().ifPresent(card -> requireFit(asked, card));
+    var usual = new Usual(data, range);
     TrainedSplit trained = TrainedSplit.of(model, data).orElse(TrainedSplit.USUAL);
     FractionsFile fractions = or(asked.fractions(), new FractionsFile(null, null));
     WorstFile worst = or(asked.worst(), new WorstFile(null, null, null, null));
@@ -64,18 +59,23 @@ final class Planner {
             or(fractions.validation(), trained.fractions().validation()),
             or(fractions.test(), trained.fractions().test())),
         or(asked.seed(), trained.seed()),
-        or(asked.thresholds(), usualThresholds()),
-        or(asked.windows(), WINDOWS.stream().filter(side -> 2 * side <= longestSide()).toList()),
-        or(asked.baselines(), otherBaselines(inputs)),
+        or(asked.thresholds(), usual.thresholds()),
+        or(asked.windows(), usual.windows()),
+        or(
+            asked.baselines(),
+            Usual.baselines(inputs).stream()
+                .filter(each -> each != model)
+                .map(Spelling::of)
+                .toList()),
         inputs,
         model.card().map(card -> card.frames().horizon()).orElse(or(asked.horizon(), FRAMES)),
         asked.cases(),
         or(asked.pixels(), "own"),
         new WorstFile(
-            or(worst.score(), Score.MSE.field()),
+            or(worst.score(), Usual.RANKING.score().field()),
             worst.threshold(),
             worst.window(),
-            or(worst.count(), FRAMES)));
+            or(worst.count(), Usual.WORST)));
   }
 
   private void requireFit(EvaluationRequest asked, ModelCard card) {
@@ -87,23 +87,6 @@ final class Planner {
       throw Refusal.doesNotFit(
           "dataset", "Dataset %s has missing values; %s takes none".formatted(data.name(), model));
     }
-  }
-
-  private List<Double> usualThresholds() {
-    List<Double> rain =
-        RAIN.stream().filter(each -> each > range.low() && each <= range.high()).toList();
-    return MILLIMETRES_AN_HOUR.equals(data.unit()) && !rain.isEmpty()
-        ? rain
-        : Stream.of(0.25, 0.5, 0.75)
-            .map(share -> range.low() + share * (range.high() - range.low()))
-            .toList();
-  }
-
-  private List<String> otherBaselines(int inputs) {
-    return Arrays.stream(Baseline.values())
-        .filter(each -> each != model && each.leastInputs() <= inputs)
-        .map(Spelling::of)
-        .toList();
   }
 
   private int longestSide() {

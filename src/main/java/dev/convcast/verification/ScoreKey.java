@@ -4,8 +4,10 @@ import dev.convcast.refusal.Refusal;
 import dev.convcast.verification.Score.Of;
 import dev.convcast.verification.result.Scores;
 import dev.convcast.verification.result.Scores.ThresholdScores;
+import dev.convcast.verification.result.Skill;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +92,12 @@ record ScoreKey(Score score, @Nullable Double threshold, @Nullable Integer windo
         .findFirst()
         .map(Scores.FractionsScore::fss)
         .orElse(null);
+  }
+
+  boolean is(Skill skill) {
+    return score.field().equals(skill.score())
+        && Objects.equals(threshold, skill.threshold())
+        && Objects.equals(window, skill.window());
   }
 
   @Override

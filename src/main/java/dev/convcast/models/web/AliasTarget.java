@@ -1,12 +1,15 @@
 package dev.convcast.models.web;
 
+import dev.convcast.models.RequiredSkill;
 import dev.convcast.refusal.Refusal;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What an alias points at. */
 record AliasTarget(
-    @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "3") @Nullable Integer version) {
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "3") @Nullable Integer version,
+    @Schema(description = "Without it, any version may have the alias.")
+        @Nullable RequiredSkill requireSkill) {
 
   int required() {
     if (version == null) {

@@ -5,6 +5,7 @@ import dev.convcast.models.CardFile;
 import dev.convcast.models.ModelArchives;
 import dev.convcast.models.ModelName;
 import dev.convcast.models.ModelStore;
+import dev.convcast.models.PromotionCheck;
 import dev.convcast.models.StoredModel;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -44,10 +45,12 @@ class ModelsController {
 
   private final ModelStore store;
   private final ModelArchives archives;
+  private final PromotionCheck promotion;
 
-  ModelsController(ModelStore store, ModelArchives archives) {
+  ModelsController(ModelStore store, ModelArchives archives, PromotionCheck promotion) {
     this.store = store;
     this.archives = archives;
+    this.promotion = promotion;
   }
 
   @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
@@ -103,13 +106,23 @@ class ModelsController {
   @Operation(
       operationId = "setAlias",
       summary = "Point an alias at a version",
-      description = "The alias champion is what forecasts use where they name no version.")
+      description =
+          "The alias champion is what forecasts use where they name no version. With requireSkill it"
+              + " points there only if the version has shown that it is better than a baseline.")
   @ApiResponse(responseCode = "204", description = "The alias points there.")
+  @ApiResponse(
+      responseCode = "409",
+      description = "The version has not shown the skill; the problem has the figures.")
   void setAlias(
       @Parameter(example = "rain") @PathVariable String model,
       @Parameter(example = "champion") @PathVariable String alias,
       @RequestBody AliasTarget target) {
-    store.setAlias(ModelPaths.model(model), new AliasName(alias), target.required());
+    ModelName name = ModelPaths.model(model);
+    int version = target.required();
+    if (target.requireSkill() != null) {
+      promotion.require(name, version, target.requireSkill());
+    }
+    store.setAlias(name, new AliasName(alias), version);
   }
 
   @DeleteMapping("/{model}/aliases/{alias}")

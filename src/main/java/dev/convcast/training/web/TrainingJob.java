@@ -3,7 +3,7 @@ package dev.convcast.training.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.convcast.jobs.Job;
 import dev.convcast.jobs.JobEvent;
-import dev.convcast.models.Spelling;
+import dev.convcast.refusal.Spelling;
 import dev.convcast.training.TrainingEstimate;
 import dev.convcast.training.TrainingJobs.Made;
 import dev.convcast.training.TrainingRequest;
@@ -38,8 +38,19 @@ record TrainingJob(
 
   /** Where the training stands; epochs and batches count from 1. */
   @Schema(name = "TrainingProgress")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Progress(
-      int epoch, int epochs, int batch, int batches, double sequencesPerSecond, long secondsLeft) {}
+      int epoch,
+      int epochs,
+      int batch,
+      int batches,
+      double sequencesPerSecond,
+      long secondsLeft,
+      @Nullable TestProgress test) {}
+
+  /** Where the forecasts of the test part stand, which come after the last epoch. */
+  @Schema(name = "TestProgress")
+  record TestProgress(int done, int cases) {}
 
   /** An epoch that is over; the losses are means over valid values. */
   @Schema(name = "TrainingEpoch")

@@ -2,11 +2,8 @@ package dev.convcast.training.web;
 
 import dev.convcast.jobs.Job;
 import dev.convcast.jobs.JobEvents;
-import dev.convcast.jobs.JobId;
-import dev.convcast.jobs.JobState;
 import dev.convcast.jobs.Jobs;
-import dev.convcast.models.Spelling;
-import dev.convcast.refusal.Refusal;
+import dev.convcast.jobs.web.JobsDoor;
 import dev.convcast.training.TrainingJobs;
 import dev.convcast.training.TrainingRequest;
 import io.swagger.v3.oas.annotations.Operation;
@@ -42,8 +39,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag(name = "training", description = "Training jobs")
 class TrainingJobsController {
 
-  private static final int MOST = 500;
-  private static final long RETRY_MILLIS = 3000;
   private static final String EXAMPLE =
       """
       {"model": "digits", "dataset": "digits", "inputs": 10, "horizon": 10,
@@ -52,13 +47,13 @@ class TrainingJobsController {
 
   private final TrainingJobs training;
   private final Jobs jobs;
-  private final JobEvents events;
+  private final JobsDoor door;
   private final JsonMapper json;
 
   TrainingJobsController(TrainingJobs training, Jobs jobs, JobEvents events, JsonMapper json) {
     this.training = training;
     this.jobs = jobs;
-    this.events = events;
+    this.door = new JobsDoor(training.name(), jobs, events);
     this.json = json;
   }
 
@@ -125,15 +120,8 @@ class TrainingJobsController {
           int limit,
       @Parameter(description = "The last id of the page before.") @RequestParam(required = false)
           @Nullable String after) {
-    if (limit < 1 || limit > MOST) {
-      throw Refusal.doesNotFit("limit", "The limit is %d; expected 1 to %d".formatted(limit, MOST));
-    }
-    Optional<JobState> wanted =
-        Optional.ofNullable(state).map(text -> Spelling.read(JobState.class, "state", text));
     return new TrainingJobItems(
-        jobs
-            .list(training.name(), wanted, limit, Optional.ofNullable(after).map(JobId::parse))
-            .stream()
+        door.list(state, limit, after).stream()
             .map(
                 job ->
                     TrainingJob.from(
@@ -144,7 +132,7 @@ class TrainingJobsController {
   @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(operationId = "getTrainingJob", summary = "Get a training job")
   TrainingJob get(@PathVariable String id) {
-    return describe(jobs.get(JobId.parse(id)));
+    return describe(door.get(id));
   }
 
   @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -171,13 +159,7 @@ class TrainingJobsController {
           @RequestHeader(name = "Last-Event-ID", required = false)
           @Nullable String lastEventId)
       throws IOException {
-    var emitter = new SseEmitter(0L);
-    emitter.send(SseEmitter.event().reconnectTime(RETRY_MILLIS));
-    var following =
-        events.follow(JobId.parse(id), sequence(lastEventId), new EventEmitter(emitter));
-    emitter.onCompletion(following::close);
-    emitter.onError(error -> following.close());
-    return emitter;
+    return door.follow(id, lastEventId);
   }
 
   @PostMapping(path = "/{id}/cancel", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -188,7 +170,7 @@ class TrainingJobsController {
       description = "A queued job at once, a running one after the batch it is at.")
   @ApiResponse(responseCode = "202", description = "It is cancelled, or will be soon.")
   TrainingJob cancel(@PathVariable String id) {
-    return describe(jobs.cancel(JobId.parse(id)));
+    return describe(door.cancel(id));
   }
 
   @PostMapping(path = "/{id}/resume", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -201,7 +183,7 @@ class TrainingJobsController {
               + " had not stopped.")
   @ApiResponse(responseCode = "202", description = "It is queued.")
   TrainingJob resume(@PathVariable String id) {
-    return describe(training.resume(JobId.parse(id)));
+    return describe(training.resume(door.get(id).id()));
   }
 
   @DeleteMapping("/{id}")
@@ -212,23 +194,10 @@ class TrainingJobsController {
       description = "With its folder; the model it made stays. Not while it is queued or running.")
   @ApiResponse(responseCode = "204", description = "It is gone.")
   void delete(@PathVariable String id) {
-    jobs.delete(JobId.parse(id));
+    door.delete(id);
   }
 
   private TrainingJob describe(Job job) {
     return TrainingJob.from(job, jobs.events(job.id(), TrainingJobs.EPOCH), json);
-  }
-
-  private static long sequence(@Nullable String lastEventId) {
-    if (lastEventId == null || lastEventId.isBlank()) {
-      return 0;
-    }
-    try {
-      return Long.parseUnsignedLong(lastEventId.strip());
-    } catch (NumberFormatException e) {
-      throw Refusal.doesNotFit(
-          "Last-Event-ID",
-          "Last-Event-ID is '%s'; expected the id of an event".formatted(lastEventId));
-    }
   }
 }

@@ -42,6 +42,27 @@ public record Evaluation(
     @Schema(description = "The cases that the model forecast worst, the worst first.")
         List<Case> worst) {
 
+  /**
+   * The same without what a model's card has no room for: the spectra, the worst cases, and where
+   * there are many the lead times.
+   */
+  public Evaluation forCard(boolean byLeadTime) {
+    return new Evaluation(
+        unit,
+        interval,
+        dataRange,
+        split,
+        cases,
+        windows,
+        inputs,
+        horizon,
+        pixels,
+        byLeadTime ? forecasters : forecasters.stream().map(ForecasterScores::overallOnly).toList(),
+        byLeadTime ? skill : skill.stream().map(Skill::overallOnly).toList(),
+        List.of(),
+        List.of());
+  }
+
   /** The least and the greatest value. */
   @Schema(name = "DataRange")
   public record Range(double low, double high) {
@@ -57,7 +78,12 @@ public record Evaluation(
       @Schema(example = "rain") String model,
       @Schema(description = "Null in a model's own card.") @Nullable Integer version,
       @Schema(description = "Over all lead times together.") Scores overall,
-      List<Scores> byLeadTime) {}
+      List<Scores> byLeadTime) {
+
+    ForecasterScores overallOnly() {
+      return new ForecasterScores(model, version, overall, List.of());
+    }
+  }
 
   /** A case by its score. */
   @Schema(name = "EvaluationCase")

@@ -26,6 +26,10 @@ public record Skill(
                     + " scores; null where it is not better at the last.")
         @Nullable Integer betterFrom) {
 
+  Skill overallOnly() {
+    return new Skill(score, threshold, window, against, overall, List.of(), betterFrom);
+  }
+
   /** Two scores; null where one is undefined. */
   @Schema(name = "SkillComparison", description = "What is undefined is null.")
   @JsonInclude(JsonInclude.Include.ALWAYS)

@@ -1,9 +1,10 @@
 package dev.convcast.training.web;
 
-import static dev.convcast.training.web.TrainingClient.json;
+import static dev.convcast.jobs.web.JobClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.convcast.jobs.web.JobClient;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ class DurableJobsHttpTest {
 
   @LocalServerPort private int port;
   @Autowired private JdbcClient database;
-  private TrainingClient client;
+  private JobClient client;
 
   @DynamicPropertySource
   static void settings(DynamicPropertyRegistry registry) {
@@ -50,14 +51,14 @@ class DurableJobsHttpTest {
 
   @BeforeEach
   void open() throws Exception {
-    client = new TrainingClient(port);
+    client = new JobClient(port);
     client.generate("squares");
   }
 
   @Test
   void resumesACancelledJobFromItsCheckpoint() throws Exception {
     String job = client.train(LONG);
-    await().atMost(TrainingClient.PATIENCE).until(() -> epochs(job) > 0);
+    await().atMost(JobClient.PATIENCE).until(() -> epochs(job) > 0);
     client.post(job + "/cancel", "");
     JsonNode cancelled = client.ended(job);
     assertThat(cancelled.get("state").asString()).isEqualTo("cancelled");
@@ -66,7 +67,7 @@ class DurableJobsHttpTest {
     HttpResponse<String> resumed = client.post(job + "/resume", "");
     assertThat(resumed.statusCode()).isEqualTo(202);
     assertThat(json(resumed).get("state").asString()).isEqualTo("queued");
-    await().atMost(TrainingClient.PATIENCE).until(() -> epochs(job) > before);
+    await().atMost(JobClient.PATIENCE).until(() -> epochs(job) > before);
 
     HttpResponse<String> again = client.post(job + "/resume", "");
     assertThat(again.statusCode()).isEqualTo(409);
@@ -88,7 +89,7 @@ class DurableJobsHttpTest {
 
     client.generate("short-lived");
     String job = client.train(LONG.replace("squares", "short-lived"));
-    await().atMost(TrainingClient.PATIENCE).until(() -> epochs(job) > 0);
+    await().atMost(JobClient.PATIENCE).until(() -> epochs(job) > 0);
 
     HttpResponse<String> needed = client.delete("/v1/datasets/short-lived");
     assertThat(needed.statusCode()).isEqualTo(409);

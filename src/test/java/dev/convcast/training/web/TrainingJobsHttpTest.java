@@ -3,6 +3,7 @@ package dev.convcast.training.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.convcast.jobs.web.JobClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +33,7 @@ class TrainingJobsHttpTest {
 
   @TempDir static Path home;
 
-  private TrainingClient client;
+  private JobClient client;
   private final JsonMapper json = new JsonMapper();
   @LocalServerPort private int port;
 
@@ -43,7 +44,7 @@ class TrainingJobsHttpTest {
 
   @BeforeEach
   void generateADataset() throws Exception {
-    client = new TrainingClient(port);
+    client = new JobClient(port);
     client.generate("squares");
   }
 
@@ -116,7 +117,7 @@ class TrainingJobsHttpTest {
             .firstValue("Location")
             .orElseThrow();
     await()
-        .atMost(TrainingClient.PATIENCE)
+        .atMost(JobClient.PATIENCE)
         .until(() -> json.readTree(client.get(job).body()).get("history").size() > 0);
     assertThat(
             client

@@ -1,8 +1,9 @@
 package dev.convcast.training.web;
 
-import static dev.convcast.training.web.TrainingClient.json;
+import static dev.convcast.jobs.web.JobClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.convcast.jobs.web.JobClient;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -33,7 +34,7 @@ class TransformHttpTest {
   @TempDir static Path home;
 
   @LocalServerPort private int port;
-  private TrainingClient client;
+  private JobClient client;
 
   @DynamicPropertySource
   static void settings(DynamicPropertyRegistry registry) {
@@ -42,7 +43,7 @@ class TransformHttpTest {
 
   @BeforeEach
   void open() {
-    client = new TrainingClient(port);
+    client = new JobClient(port);
   }
 
   @ParameterizedTest

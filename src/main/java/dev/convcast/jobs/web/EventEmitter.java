@@ -1,4 +1,4 @@
-package dev.convcast.training.web;
+package dev.convcast.jobs.web;
 
 import dev.convcast.jobs.JobEvent;
 import dev.convcast.jobs.JobFollower;

@@ -1,6 +1,5 @@
-package dev.convcast.models;
+package dev.convcast.refusal;
 
-import dev.convcast.refusal.Refusal;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
