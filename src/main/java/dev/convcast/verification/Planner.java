@@ -133,11 +133,7 @@ final class Planner {
   }
 
   private Windows windows(EvaluationRequest request, int length) {
-    FractionsFile shares = Field.required("fractions", request.fractions());
-    var fractions =
-        new Split.Fractions(
-            Field.required("fractions.validation", shares.validation()),
-            Field.required("fractions.test", shares.test()));
+    Split.Fractions fractions = fractions(Field.required("fractions", request.fractions()));
     Part part = Spelling.read(Part.class, "split", request.split());
     Split split = Split.of(archive, fractions, Field.required("seed", request.seed()));
     List<Segment> stretches = part.of(split, archive.segments());
@@ -152,6 +148,18 @@ final class Planner {
           .with("needed", length);
     }
     return windows;
+  }
+
+  private static Split.Fractions fractions(FractionsFile file) {
+    double validation = Field.within("fractions.validation", file.validation(), 0, 1);
+    double test = Field.within("fractions.test", file.test(), 0, 1);
+    if (validation + test >= 1) {
+      throw Refusal.doesNotFit(
+          "fractions",
+          "fractions.validation %s and fractions.test %s leave nothing to train on; expected a sum below 1"
+              .formatted(validation, test));
+    }
+    return new Split.Fractions(validation, test);
   }
 
   private static List<Double> thresholds(List<Double> thresholds) {

@@ -2,6 +2,7 @@ package dev.convcast.jobs.web;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -113,6 +117,43 @@ public record JobClient(int port) {
     return CLIENT.send(
         request(path).header("Content-Type", type).POST(BodyPublishers.ofByteArray(body)).build(),
         BodyHandlers.ofByteArray());
+  }
+
+  /** Stores an NPY file of float32 as a dataset. */
+  public HttpResponse<String> upload(String dataset, String shape, float[] values, String unit)
+      throws IOException, InterruptedException {
+    var body = new ByteArrayOutputStream();
+    for (String field : List.of("name=" + dataset, "unit=" + unit)) {
+      String[] parts = field.split("=", 2);
+      text(
+          body,
+          "--part\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n",
+          parts[0],
+          parts[1]);
+    }
+    text(
+        body,
+        "--part\r\nContent-Disposition: form-data; name=\"files\"; filename=\"f.npy\"\r\n\r\n");
+    String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (%s), }".formatted(shape);
+    header = header + " ".repeat(63 - (10 + header.length()) % 64) + "\n";
+    ByteBuffer npy =
+        ByteBuffer.allocate(10 + header.length() + Float.BYTES * values.length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put("\u0093NUMPY\u0001\0".getBytes(StandardCharsets.ISO_8859_1))
+            .putShort((short) header.length())
+            .put(header.getBytes(StandardCharsets.US_ASCII));
+    npy.asFloatBuffer().put(values);
+    body.writeBytes(npy.array());
+    text(body, "\r\n--part--\r\n");
+    return send(
+        request("/v1/datasets")
+            .header("Content-Type", "multipart/form-data; boundary=part")
+            .POST(BodyPublishers.ofByteArray(body.toByteArray()))
+            .build());
+  }
+
+  private static void text(ByteArrayOutputStream body, String format, Object... values) {
+    body.writeBytes(format.formatted(values).getBytes(StandardCharsets.UTF_8));
   }
 
   public HttpRequest.Builder request(String path) {
