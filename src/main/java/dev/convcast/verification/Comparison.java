@@ -1,6 +1,8 @@
 package dev.convcast.verification;
 
 import dev.convcast.verification.result.Evaluation.ForecasterScores;
+import dev.convcast.verification.result.Score;
+import dev.convcast.verification.result.ScoreKey;
 import dev.convcast.verification.result.Scores;
 import dev.convcast.verification.result.Skill;
 import java.util.ArrayList;

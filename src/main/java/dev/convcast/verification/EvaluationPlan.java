@@ -3,6 +3,7 @@ package dev.convcast.verification;
 import dev.convcast.datasets.Window;
 import dev.convcast.datasets.Windows;
 import dev.convcast.forecasters.Baseline;
+import dev.convcast.verification.result.ScoreKey;
 import dev.convcast.verification.scores.Measures;
 import java.util.AbstractList;
 import java.util.List;

@@ -9,11 +9,13 @@ import dev.convcast.jobs.process.StopSignal;
 import dev.convcast.jobs.process.WorkFailedException;
 import dev.convcast.jobs.process.WorkProcess;
 import dev.convcast.models.ModelStore;
+import dev.convcast.verification.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.util.Optional;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
@@ -71,7 +73,7 @@ public final class EvaluationProcess {
           new Evaluator(archive, plan, contestant, arguments.threads(), stop::raised)
               .run(new Progress(events, plan.cases()));
       if (outcome.isPresent()) {
-        keep(outcome.get());
+        keep(outcome.get(), subject(model, archive));
       }
       return outcome.isPresent();
     } catch (NoSuchFileException missing) {
@@ -82,13 +84,24 @@ public final class EvaluationProcess {
     }
   }
 
-  private void keep(Evaluator.Outcome outcome) throws IOException {
+  private static Report.Subject subject(ForecastModel model, FrameArchive archive) {
+    return new Report.Subject(
+        model.toString(),
+        archive.description().name().value(),
+        archive.description().sha256(),
+        Clock.systemUTC().instant());
+  }
+
+  private void keep(Evaluator.Outcome outcome, Report.Subject subject) throws IOException {
     Path staged = folder.resolve("." + FOLDER);
     FileSystemUtils.deleteRecursively(staged);
     Files.createDirectory(staged);
     Files.write(
         staged.resolve(EvaluationStore.RESULT),
         JsonMapper.shared().writeValueAsBytes(outcome.evaluation()));
+    Files.writeString(
+        staged.resolve(EvaluationStore.REPORT),
+        Report.html(subject, outcome.evaluation(), outcome.strips()));
     Files.move(staged, folder.resolve(FOLDER), StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -4,6 +4,7 @@ import dev.convcast.datasets.FrameArchive;
 import dev.convcast.datasets.Window;
 import dev.convcast.verification.result.Evaluation;
 import dev.convcast.verification.result.Evaluation.ForecasterScores;
+import dev.convcast.verification.result.ScoreKey;
 import dev.convcast.verification.result.Skill;
 import dev.convcast.verification.result.Spectrum;
 import dev.convcast.verification.result.Strip;

@@ -14,6 +14,8 @@ import dev.convcast.refusal.Refusal;
 import dev.convcast.refusal.Spelling;
 import dev.convcast.verification.EvaluationRequest.FractionsFile;
 import dev.convcast.verification.EvaluationRequest.WorstFile;
+import dev.convcast.verification.result.Score;
+import dev.convcast.verification.result.ScoreKey;
 import dev.convcast.verification.scores.GridTables;
 import dev.convcast.verification.scores.Measures;
 import java.util.HashSet;

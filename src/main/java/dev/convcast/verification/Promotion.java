@@ -10,6 +10,7 @@ import dev.convcast.models.StoredModel;
 import dev.convcast.refusal.Field;
 import dev.convcast.refusal.Refusal;
 import dev.convcast.refusal.Spelling;
+import dev.convcast.verification.result.ScoreKey;
 import dev.convcast.verification.result.Skill;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.convcast.verification;
 
+import dev.convcast.verification.result.ScoreKey;
 import dev.convcast.verification.scores.Tally;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -4,6 +4,8 @@ import dev.convcast.models.ModelEntry;
 import dev.convcast.models.ModelStore;
 import dev.convcast.models.StoredModel;
 import dev.convcast.verification.result.Evaluation;
+import dev.convcast.verification.result.Score;
+import dev.convcast.verification.result.ScoreKey;
 import dev.convcast.verification.result.Skill;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;

@@ -3,6 +3,8 @@ package dev.convcast.verification;
 import dev.convcast.datasets.DatasetDescription;
 import dev.convcast.forecasters.Baseline;
 import dev.convcast.frames.Unit;
+import dev.convcast.verification.result.Score;
+import dev.convcast.verification.result.ScoreKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

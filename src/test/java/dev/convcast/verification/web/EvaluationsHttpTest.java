@@ -157,6 +157,21 @@ class EvaluationsHttpTest {
         .isGreaterThan(result.get("worst").get(5).get("value").asDouble());
   }
 
+  @Test
+  void showsAReport() throws Exception {
+    String path = client.submit(DOOR, OF_GOOD);
+    client.ended(path);
+    HttpResponse<String> report = client.get(path + "/report");
+    assertThat(report.statusCode()).isEqualTo(200);
+    assertThat(report.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
+    assertThat(report.body())
+        .contains("<h1>moving-digits version 1 on digits</h1>")
+        .contains("<dd>6 of 12 windows</dd>")
+        .contains("alt=\"CSI ≥ 0.25 against lead time\"")
+        .contains("The best case: frame ", "The median case: ", "The worst case: ")
+        .doesNotContain("http:", "https:", "<script");
+  }
+
   private static JsonNode skill(JsonNode result, String score, String against) {
     for (JsonNode skill : result.get("skill")) {
       if (skill.get("score").asString().equals(score)

@@ -1,10 +1,8 @@
-package dev.convcast.verification;
+package dev.convcast.verification.result;
 
 import dev.convcast.refusal.Refusal;
-import dev.convcast.verification.Score.Of;
-import dev.convcast.verification.result.Scores;
+import dev.convcast.verification.result.Score.Of;
 import dev.convcast.verification.result.Scores.ThresholdScores;
-import dev.convcast.verification.result.Skill;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -13,13 +11,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One number among scores: a score, of an event that at a threshold, of windows their size. */
-record ScoreKey(Score score, @Nullable Double threshold, @Nullable Integer window) {
+public record ScoreKey(Score score, @Nullable Double threshold, @Nullable Integer window) {
 
   /**
    * Reads what a user names; {@code bias} is that of the values without a threshold, and the
    * frequency bias with one.
    */
-  static ScoreKey read(
+  public static ScoreKey read(
       String field, String name, @Nullable Double threshold, @Nullable Integer window) {
     List<Score> named =
         Arrays.stream(Score.values()).filter(score -> score.field().equals(name)).toList();
@@ -57,7 +55,7 @@ record ScoreKey(Score score, @Nullable Double threshold, @Nullable Integer windo
   }
 
   /** All that scores hold. */
-  static List<ScoreKey> of(List<Double> thresholds, List<Integer> windows) {
+  public static List<ScoreKey> of(List<Double> thresholds, List<Integer> windows) {
     return Arrays.stream(Score.values())
         .flatMap(
             score ->
@@ -74,7 +72,7 @@ record ScoreKey(Score score, @Nullable Double threshold, @Nullable Integer windo
   }
 
   /** Its value, or null where it is undefined or was not asked for. */
-  @Nullable Double of(Scores scores) {
+  public @Nullable Double of(Scores scores) {
     if (score.of() == Of.VALUES) {
       return score.of(scores);
     }
@@ -94,7 +92,7 @@ record ScoreKey(Score score, @Nullable Double threshold, @Nullable Integer windo
         .orElse(null);
   }
 
-  boolean is(Skill skill) {
+  public boolean is(Skill skill) {
     return score.field().equals(skill.score())
         && Objects.equals(threshold, skill.threshold())
         && Objects.equals(window, skill.window());

@@ -1,12 +1,11 @@
-package dev.convcast.verification;
+package dev.convcast.verification.result;
 
-import dev.convcast.verification.result.Scores;
 import dev.convcast.verification.result.Scores.ThresholdScores;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The scores, and what is better by them. */
-enum Score {
+public enum Score {
   MSE("mse", 0, Scores::mse),
   MAE("mae", 0, Scores::mae),
   RMSE("rmse", 0, Scores::rmse),
@@ -23,7 +22,7 @@ enum Score {
   FSS("fss", 1, event -> null, Of.WINDOW);
 
   /** What a score is of. */
-  enum Of {
+  public enum Of {
     VALUES,
     EVENT,
     WINDOW
@@ -53,29 +52,29 @@ enum Score {
   }
 
   /** Its name in what is told. */
-  String field() {
+  public String field() {
     return field;
   }
 
-  Of of() {
+  public Of of() {
     return of;
   }
 
-  @Nullable Double of(Scores scores) {
+  public @Nullable Double of(Scores scores) {
     return value.apply(scores);
   }
 
-  @Nullable Double of(ThresholdScores event) {
+  public @Nullable Double of(ThresholdScores event) {
     return eventValue.apply(event);
   }
 
   /** How far a value is from perfect; of the signal-to-noise ratio only the order is told. */
-  double distance(double score) {
+  public double distance(double score) {
     return Double.isInfinite(perfect) ? -score : Math.abs(score - perfect);
   }
 
   /** Whether there is a distance of nothing. */
-  boolean canBePerfect() {
+  public boolean canBePerfect() {
     return Double.isFinite(perfect);
   }
 }
