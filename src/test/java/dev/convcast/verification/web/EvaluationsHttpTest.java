@@ -261,7 +261,7 @@ class EvaluationsHttpTest {
           {"model": "moving-digits"} | 422 | dataset | dataset is absent; it is required
           {"model": "nobody", "dataset": "digits"} | 404 | | There is no model 'nobody'; there are moving-digits, random
           {"model": "moving-digits", "dataset": "nothing"} | 404 | | There is no dataset 'nothing'
-          {"model": "moving-digits", "version": 7, "dataset": "digits"} | 404 | | Model moving-digits has no version '7'; its versions are 1, its aliases none
+          {"model": "random", "version": 7, "dataset": "digits"} | 404 | | Model random has no version '7'; its versions are 1, its aliases none
           {"model": "moving-digits", "dataset": "digits", "inputs": 4} | 422 | inputs | inputs is 4; expected none, only a baseline has it
           {"model": "persistence", "dataset": "digits", "inputs": 0} | 422 | inputs | inputs is 0; expected 1 to 10000
           {"model": "optical-flow", "dataset": "digits", "inputs": 1} | 422 | inputs | inputs is 1; expected 2 to 10000
