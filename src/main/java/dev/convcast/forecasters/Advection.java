@@ -74,6 +74,8 @@ record Advection(float[] frames, int start, Grid grid) {
   /** Rounding never takes it out of what it is between. */
   private static float between(float a, float b, float share) {
     float value = a + share * (b - a);
-    return a < b ? Math.min(Math.max(value, a), b) : Math.min(Math.max(value, b), a);
+    float low = a < b ? a : b;
+    float high = a < b ? b : a;
+    return value < low ? low : value > high ? high : value; // NaN falls through
   }
 }

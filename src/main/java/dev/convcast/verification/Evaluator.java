@@ -41,6 +41,7 @@ final class Evaluator {
   private final List<Contestant> contestants;
   private final int threads;
   private final BooleanSupplier stop;
+  private long modelNanos;
 
   /**
    * @param model the first of the contestants
@@ -75,8 +76,10 @@ final class Evaluator {
     ExecutorService pool = Executors.newFixedThreadPool(threads, Evaluator::daemon);
     try {
       Ranks ranks = new Ranks(plan.ranking());
+      long start = System.nanoTime();
       List<Tally> tallies = score(pool, ranks, done);
-      return Optional.of(new Outcome(evaluation(tallies, ranks), strips(ranks)));
+      var seconds = new Evaluation.Seconds((System.nanoTime() - start) / 1e9, modelNanos / 1e9);
+      return Optional.of(new Outcome(evaluation(tallies, ranks, seconds), strips(ranks)));
     } catch (CancellationException stopped) {
       return Optional.empty();
     } finally {
@@ -114,7 +117,9 @@ final class Evaluator {
   /** Of each contestant, of each case. */
   private List<List<float[]>> forecasts(ExecutorService pool, List<Truth.Case> cases) {
     List<List<float[]>> forecasts = new ArrayList<>();
+    long start = System.nanoTime();
     float[] model = forecast(contestants.get(0), truth.seen(cases), cases.size());
+    modelNanos += System.nanoTime() - start;
     forecasts.add(
         IntStream.range(0, cases.size()).mapToObj(b -> truth.forecast(model, b)).toList());
     for (Contestant baseline : contestants.subList(1, contestants.size())) {
@@ -202,7 +207,7 @@ final class Evaluator {
     return (int) Math.max(1, Math.min(LARGEST_BATCH, BATCH_VALUES / values));
   }
 
-  private Evaluation evaluation(List<Tally> tallies, Ranks ranks) {
+  private Evaluation evaluation(List<Tally> tallies, Ranks ranks, Evaluation.Seconds seconds) {
     List<ForecasterScores> scores = new ArrayList<>();
     List<Spectrum> spectra = new ArrayList<>();
     for (int i = 0; i < tallies.size(); i++) {
@@ -234,7 +239,8 @@ final class Evaluator {
         scores,
         skill,
         spectra,
-        ranks.worst(plan.worst()).stream().map(this::describe).toList());
+        ranks.worst(plan.worst()).stream().map(this::describe).toList(),
+        seconds);
   }
 
   private Evaluation.Case describe(Ranks.Rank rank) {

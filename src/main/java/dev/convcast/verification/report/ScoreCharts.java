@@ -35,6 +35,7 @@ record ScoreCharts(Evaluation evaluation) {
             Keys.name(key, evaluation),
             evaluation.interval() == null ? "lead time, frames" : "lead time, min",
             Keys.unit(key, evaluation));
+    plot.style().setYAxisDecimalPattern("0.####");
     double[] leads = leads();
     List<ForecasterScores> all = evaluation.forecasters();
     for (int i = 0; i < all.size(); i++) {

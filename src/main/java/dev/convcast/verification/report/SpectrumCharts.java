@@ -6,7 +6,6 @@ import dev.convcast.verification.result.Spectrum.Band;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /** Power against wavelength, at the first, the middle and the last lead time. */
 record SpectrumCharts(Evaluation evaluation) {
@@ -14,11 +13,11 @@ record SpectrumCharts(Evaluation evaluation) {
   private static final double NOTHING = 1e-12; // has no logarithm
 
   List<Map<String, String>> all() {
-    int horizon = evaluation.horizon();
-    return IntStream.of(1, (horizon + 1) / 2, horizon)
+    return evaluation.spectra().stream()
+        .map(Spectrum::lead)
         .distinct()
         .filter(lead -> at(lead).stream().anyMatch(each -> each.bands().size() > 1))
-        .mapToObj(
+        .map(
             lead -> Map.of("alt", "Power spectra at lead time " + title(lead), "image", draw(lead)))
         .toList();
   }

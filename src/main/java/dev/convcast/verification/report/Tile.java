@@ -9,7 +9,7 @@ import java.awt.image.BufferedImage;
  */
 record Tile(Grid grid, int top, int bottom, int left, int right, ColourScale colours) {
 
-  private static final int LONGEST = 150;
+  private static final int LONGEST = 120;
 
   /**
    * @param truth (horizon, C, H, W)

@@ -40,7 +40,8 @@ public record Evaluation(
     List<Skill> skill,
     List<Spectrum> spectra,
     @Schema(description = "The cases that the model forecast worst, the worst first.")
-        List<Case> worst) {
+        List<Case> worst,
+    Seconds seconds) {
 
   /**
    * The same without what a model's card has no room for: the spectra, the worst cases, and where
@@ -60,7 +61,8 @@ public record Evaluation(
         byLeadTime ? forecasters : forecasters.stream().map(ForecasterScores::overallOnly).toList(),
         byLeadTime ? skill : skill.stream().map(Skill::overallOnly).toList(),
         List.of(),
-        List.of());
+        List.of(),
+        seconds);
   }
 
   /** The least and the greatest value. */
@@ -71,6 +73,12 @@ public record Evaluation(
       return high - low;
     }
   }
+
+  /** How long it took. */
+  @Schema(name = "EvaluationSeconds")
+  public record Seconds(
+      @Schema(description = "From the first case to the last.") double total,
+      @Schema(description = "Of these the model's own forecasts.") double model) {}
 
   /** How good a forecaster was. */
   @Schema(name = "ForecasterScores")

@@ -7,7 +7,8 @@ import java.util.List;
 @Schema(
     name = "Spectrum",
     description =
-        "Radially averaged power spectra: the mean over all cases of |F|^2 / (rows columns) at the"
+        "Radially averaged power spectra at the first, the middle and the last lead time: the mean over"
+            + " all cases of |F|^2 / (rows columns) at the"
             + " wavenumbers around k cycles a domain, F the discrete Fourier transform of a frame"
             + " without its mean. Pixels that forecast or truth miss are set to dataRange.low in"
             + " both. A forecast with less power than the truth at short wavelengths is blurred.")

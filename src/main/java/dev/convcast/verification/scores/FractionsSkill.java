@@ -52,6 +52,9 @@ public final class FractionsSkill {
     for (int y = 0; y < pair.rows(); y++) {
       forecast.band(y, side, forecasts);
       truth.band(y, side, truths);
+      if (forecasts[forecasts.length - 1] == 0 && truths[truths.length - 1] == 0) {
+        continue; // dry, as much of a field often is
+      }
       int row = y * pair.columns();
       for (int x = 0; x < pair.columns(); x++) {
         double f = forecasts[x + side] - forecasts[x];

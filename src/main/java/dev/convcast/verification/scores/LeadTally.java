@@ -1,7 +1,6 @@
 package dev.convcast.verification.scores;
 
 import dev.convcast.verification.result.Scores;
-import dev.convcast.verification.result.Spectrum;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,6 @@ final class LeadTally {
   private final Ssim ssim;
   private final List<Contingency> contingencies;
   private final List<FractionsSkill> fractions;
-  private final PowerSpectrum spectrum;
 
   LeadTally(Measures measures) {
     this.measures = measures;
@@ -24,7 +22,6 @@ final class LeadTally {
     int[] windows = measures.tables().windows();
     fractions =
         measures.thresholds().stream().map(each -> new FractionsSkill(each, windows)).toList();
-    spectrum = new PowerSpectrum(measures.tables().rings(), measures.low());
   }
 
   /** Adds one case: a pair for each channel. */
@@ -39,7 +36,6 @@ final class LeadTally {
       List<WindowWeights> weights = measures.tables().weights(pair);
       contingencies.forEach(each -> each.add(pair));
       fractions.forEach(each -> each.add(pair, weights));
-      spectrum.add(pair);
     }
     crossEntropy.add(sequence);
   }
@@ -59,7 +55,6 @@ final class LeadTally {
   private void pool(LeadTally other) {
     errors.add(other.errors);
     ssim.add(other.ssim);
-    spectrum.add(other.spectrum);
     for (int k = 0; k < contingencies.size(); k++) {
       contingencies.get(k).add(other.contingencies.get(k));
       fractions.get(k).add(other.fractions.get(k));
@@ -99,9 +94,5 @@ final class LeadTally {
                 w ->
                     new Scores.FractionsScore(measures.windows().get(w), fractions.get(k).value(w)))
             .toList());
-  }
-
-  List<Spectrum.Band> bands() {
-    return spectrum.bands();
   }
 }

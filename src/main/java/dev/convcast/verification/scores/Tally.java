@@ -6,6 +6,9 @@ import dev.convcast.verification.result.Spectrum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * What one forecaster's forecasts add up to, lead time by lead time. Its size is always the same.
@@ -14,6 +17,7 @@ public final class Tally {
 
   private final Measures measures;
   private final List<LeadTally> leads;
+  private final Map<Integer, PowerSpectrum> spectra = new TreeMap<>(); // by lead time, from 0
 
   public Tally(Measures measures, int horizon) {
     this.measures = measures;
@@ -22,6 +26,9 @@ public final class Tally {
       empty.add(new LeadTally(measures));
     }
     leads = List.copyOf(empty);
+    for (int lead : new int[] {0, (horizon - 1) / 2, horizon - 1}) {
+      spectra.put(lead, new PowerSpectrum(measures.tables().rings(), measures.low()));
+    }
   }
 
   /**
@@ -32,7 +39,12 @@ public final class Tally {
    */
   public void add(float[] forecast, float[] truth, Grid grid) {
     for (int lead = 0; lead < leads.size(); lead++) {
-      leads.get(lead).add(pairs(forecast, truth, grid, lead));
+      List<FramePair> channels = pairs(forecast, truth, grid, lead);
+      leads.get(lead).add(channels);
+      PowerSpectrum spectrum = spectra.get(lead);
+      if (spectrum != null) {
+        channels.forEach(spectrum::add);
+      }
     }
   }
 
@@ -56,6 +68,7 @@ public final class Tally {
     for (int lead = 0; lead < leads.size(); lead++) {
       leads.get(lead).add(other.leads.get(lead));
     }
+    other.spectra.forEach((lead, theirs) -> Objects.requireNonNull(spectra.get(lead)).add(theirs));
   }
 
   /** Over all lead times together. */
@@ -73,11 +86,10 @@ public final class Tally {
     return scores;
   }
 
+  /** At the first, the middle and the last lead time. */
   public List<Spectrum> spectra(String model) {
-    var spectra = new ArrayList<Spectrum>();
-    for (int lead = 0; lead < leads.size(); lead++) {
-      spectra.add(new Spectrum(model, lead + 1, leads.get(lead).bands()));
-    }
-    return spectra;
+    return spectra.entrySet().stream()
+        .map(each -> new Spectrum(model, each.getKey() + 1, each.getValue().bands()))
+        .toList();
   }
 }

@@ -105,7 +105,8 @@ class ReportTest {
         List.of(ours, theirs),
         List.of(skill("mse", null, 2), skill("csi", 1.0, null)),
         List.of(spectrum(1), spectrum(2)),
-        List.of(new Evaluation.Case(7, NOON, "mse", null, 0.75)));
+        List.of(new Evaluation.Case(7, NOON, "mse", null, 0.75)),
+        new Evaluation.Seconds(2, 1));
   }
 
   private static List<Scores> leads(double csi) {

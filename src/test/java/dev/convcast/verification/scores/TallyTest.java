@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.convcast.frames.Grid;
 import dev.convcast.verification.result.Scores;
+import dev.convcast.verification.result.Spectrum;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class TallyTest {
         .usingRecursiveComparison()
         .withComparatorForType((a, b) -> Math.abs(a - b) < 1e-9 ? 0 : 1, Double.class)
         .isEqualTo(one.byLeadTime());
-    assertThat(first.spectra("m")).hasSize(HORIZON);
+    assertThat(first.spectra("m")).extracting(Spectrum::lead).containsExactly(1, 2, 3);
   }
 
   @Test

@@ -149,7 +149,13 @@ class EvaluationsHttpTest {
     if (from > 1) {
       assertThat(mse.get("byLeadTime").get(from - 2).get("better").asBoolean()).isFalse();
     }
-    assertThat(result.get("spectra")).hasSize(30);
+    assertThat(result.get("spectra"))
+        .extracting(each -> each.get("lead").asInt())
+        .containsExactly(1, 5, 10, 1, 5, 10, 1, 5, 10);
+    JsonNode seconds = result.get("seconds");
+    assertThat(seconds.get("model").asDouble())
+        .isPositive()
+        .isLessThan(seconds.get("total").asDouble());
     assertThat(result.get("spectra").get(0).get("bands").get(0).get("wavelength").asDouble())
         .isEqualTo(64);
     assertThat(result.get("worst")).hasSize(6);
