@@ -129,10 +129,18 @@ public class EvaluationJobs implements JobKind, DatasetUse {
     return process.command(EvaluationProcess.class, arguments.format());
   }
 
-  /** One arena keeps glibc from giving large tensors back each time (docs/decisions/003). */
+  /**
+   * One arena keeps glibc from giving large tensors back each time (docs/decisions/003); threads of
+   * the network that wait awake would be in the way of the scores, whose turn it is.
+   */
   @Override
   public Map<String, String> environment() {
-    return Map.of("MALLOC_ARENA_MAX", "1");
+    return Map.of("MALLOC_ARENA_MAX", "1", "GOMP_SPINCOUNT", "1000");
+  }
+
+  @Override
+  public String adviceWhenKilled() {
+    return EvaluationProcess.LESS + " needs less";
   }
 
   @Override

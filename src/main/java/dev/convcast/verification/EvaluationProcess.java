@@ -28,9 +28,10 @@ public final class EvaluationProcess {
 
   static final String FOLDER = "evaluation";
 
+  static final String LESS = "a dataset of a smaller grid or a model of a shorter horizon";
+
   private static final WorkProcess.Terms TERMS =
-      new WorkProcess.Terms(
-          "evaluation", "a smaller grid or a shorter horizon", "convcast.evaluation.heap");
+      new WorkProcess.Terms("evaluation", LESS + " needs less", "convcast.evaluation.heap");
 
   private final Path folder;
   private final ProcessArguments arguments;
