@@ -56,6 +56,25 @@ class ResumeTest {
   }
 
   @Test
+  void goesOnAfterItsLastEpoch() throws IOException {
+    try (FrameArchive archive =
+        TestArchive.event(folder.resolve("a"), 60, 8, 8, TestArchive.movingSquare(8))) {
+      TrainingPlan plan = plan(archive, "\"threads\": 1");
+      var over = new TestTraining(archive, plan).run(new ArrayList<>(), () -> false, () -> false);
+      Checkpoint last = over.checkpoints().get(over.checkpoints().size() - 1);
+      var heard = new ArrayList<TrainingListener.Epoch>();
+      Trainer.Result resumed =
+          new TestTraining(archive, plan, last)
+              .run(heard, () -> false, () -> false)
+              .result()
+              .orElseThrow();
+      assertThat(heard).isEmpty();
+      assertThat(resumed.history()).isEqualTo(over.result().orElseThrow().history());
+      requireSame(resumed.weights(), over.result().orElseThrow().weights());
+    }
+  }
+
+  @Test
   void goesOnWithinAnEpoch() throws IOException {
     try (FrameArchive archive =
         TestArchive.event(folder.resolve("a"), 60, 8, 8, TestArchive.movingSquare(8))) {

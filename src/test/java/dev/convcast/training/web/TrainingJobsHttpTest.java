@@ -87,6 +87,19 @@ class TrainingJobsHttpTest {
         .isEqualTo(
             json.readTree(client.get("/v1/datasets/squares").body()).get("sha256").asString());
     assertThat(card.get("frames").get("missing").asString()).isEqualTo("refuse");
+    JsonNode test = card.get("scores").get("test");
+    assertThat(test.get("cases").asInt()).isEqualTo(2);
+    assertThat(test.get("forecasters"))
+        .extracting(each -> each.get("model").asString())
+        .containsExactly("small", "persistence", "optical-flow");
+    assertThat(test.get("forecasters").get(0).get("byLeadTime")).hasSize(2);
+    assertThat(test.get("skill").get(0).get("against").asString()).isEqualTo("persistence");
+    assertThat(card.get("scores").get("mse"))
+        .isEqualTo(test.get("forecasters").get(0).get("overall").get("mse"));
+    assertThat(card.get("scores").get("validationLoss").asDouble()).isPositive();
+    assertThat(ended.get("progress").get("test").toString()).isEqualTo("{\"done\":2,\"cases\":2}");
+    assertThat(client.json("/v1/models/small").get("score").get("name").asString())
+        .isEqualTo("mse");
 
     HttpResponse<String> forecast =
         client.post(
