@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +72,15 @@ public final class Jobs {
     }
     scheduler.triggerCheckForDueExecutions();
     return job;
+  }
+
+  /**
+   * The same; the request is made only where no job was made for the key already, and what refuses
+   * it queues nothing.
+   */
+  public Job submit(String kind, Optional<IdempotencyKey> key, Supplier<String> request) {
+    return key.flatMap(used -> find(kind, used))
+        .orElseGet(() -> submit(kind, request.get(), key.orElse(null)));
   }
 
   /** The job that was made for a key; see {@link #submit(String, String, IdempotencyKey)}. */

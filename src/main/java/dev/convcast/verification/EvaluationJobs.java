@@ -59,11 +59,10 @@ public class EvaluationJobs implements JobKind, DatasetUse {
 
   /** Checks all that can be known before, so that a job that cannot succeed is never queued. */
   public Job submit(EvaluationRequest asked, Optional<String> idempotencyKey) {
-    Optional<IdempotencyKey> key =
-        idempotencyKey.map(value -> IdempotencyKey.of(value, json.writeValueAsString(asked)));
-    return key.flatMap(used -> jobs.find(NAME, used))
-        .orElseGet(
-            () -> jobs.submit(NAME, json.writeValueAsString(complete(asked)), key.orElse(null)));
+    return jobs.submit(
+        NAME,
+        idempotencyKey.map(value -> IdempotencyKey.of(value, json.writeValueAsString(asked))),
+        () -> json.writeValueAsString(complete(asked)));
   }
 
   private EvaluationRequest complete(EvaluationRequest asked) {
