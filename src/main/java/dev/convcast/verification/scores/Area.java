@@ -2,36 +2,36 @@ package dev.convcast.verification.scores;
 
 import java.util.Arrays;
 
-/** The pixels of an event as a summed-area table, to count them in windows. */
+/** The pixels of an event as a summed-area table, to count them in windows; made once for many. */
 final class Area {
 
   private final int rows;
   private final int columns;
   private final double[] sums; // (rows + 1, columns + 1)
 
-  private Area(int rows, int columns) {
-    this.rows = rows;
-    this.columns = columns;
-    this.sums = new double[(rows + 1) * (columns + 1)];
+  Area(FramePair pair) {
+    rows = pair.rows();
+    columns = pair.columns();
+    sums = new double[(rows + 1) * (columns + 1)];
   }
 
-  /** Where values are at least the threshold; NaN is at least nothing. */
-  static Area atLeast(float threshold, float[] values, FramePair pair) {
-    var area = new Area(pair.rows(), pair.columns());
-    int stride = pair.columns() + 1;
-    for (int y = 0, pixel = 0; y < pair.rows(); y++) {
+  /** Now those where values are at least the threshold; NaN is at least nothing. */
+  void takeAtLeast(float threshold, float[] values) {
+    int stride = columns + 1;
+    for (int y = 0, pixel = 0; y < rows; y++) {
       int row = 0;
       int at = (y + 1) * stride + 1;
-      for (int x = 0; x < pair.columns(); x++, pixel++, at++) {
+      for (int x = 0; x < columns; x++, pixel++, at++) {
         row += values[pixel] >= threshold ? 1 : 0;
-        area.sums[at] = area.sums[at - stride] + row;
+        sums[at] = sums[at - stride] + row;
       }
     }
-    return area;
   }
 
   static Area valid(FramePair pair) {
-    return atLeast(Float.NEGATIVE_INFINITY, pair.truth(), pair);
+    var area = new Area(pair);
+    area.takeAtLeast(Float.NEGATIVE_INFINITY, pair.truth());
+    return area;
   }
 
   boolean isEmpty() {

@@ -25,15 +25,17 @@ public final class FractionsSkill {
   }
 
   public void add(FramePair pair) {
-    add(pair, WindowWeights.of(pair, windows));
+    add(pair, WindowWeights.of(pair, windows), new Area(pair), new Area(pair));
   }
 
   /**
    * @param weights of this pair and these windows, which its other thresholds share
+   * @param forecast to work in, which they share as well
+   * @param truth the same
    */
-  void add(FramePair pair, List<WindowWeights> weights) {
-    Area forecast = Area.atLeast(threshold, pair.forecast(), pair);
-    Area truth = Area.atLeast(threshold, pair.truth(), pair);
+  void add(FramePair pair, List<WindowWeights> weights, Area forecast, Area truth) {
+    forecast.takeAtLeast(threshold, pair.forecast());
+    truth.takeAtLeast(threshold, pair.truth());
     if (forecast.isEmpty() && truth.isEmpty()) {
       return; // adds nothing
     }

@@ -33,9 +33,11 @@ final class LeadTally {
         sequence.add(pair, measures.low(), measures.high());
       }
       ssim.add(pair);
+      var forecastArea = new Area(pair);
+      var truthArea = new Area(pair);
       List<WindowWeights> weights = measures.tables().weights(pair);
       contingencies.forEach(each -> each.add(pair));
-      fractions.forEach(each -> each.add(pair, weights));
+      fractions.forEach(each -> each.add(pair, weights, forecastArea, truthArea));
     }
     crossEntropy.add(sequence);
   }
