@@ -1,7 +1,5 @@
 package dev.convcast.verification.scores;
 
-import java.util.stream.IntStream;
-
 /**
  * One channel of a forecast frame and of the true one, each (H, W) in the same unit. Where either
  * has no value both are NaN.
@@ -27,10 +25,18 @@ public record FramePair(float[] forecast, float[] truth, int rows, int columns) 
   }
 
   boolean anyValid() {
-    return IntStream.range(0, truth.length).anyMatch(this::valid);
+    return validCount() > 0;
   }
 
   boolean allValid() {
-    return IntStream.range(0, truth.length).allMatch(this::valid);
+    return validCount() == truth.length;
+  }
+
+  private int validCount() {
+    int count = 0;
+    for (float value : truth) {
+      count += Float.isNaN(value) ? 0 : 1;
+    }
+    return count;
   }
 }
