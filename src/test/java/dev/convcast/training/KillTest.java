@@ -105,7 +105,7 @@ class KillTest {
     String said = awaitEvent(process, event("problem"));
     assertThat(said)
         .contains("The disk is full: nothing more can be written into the job's folder")
-        .contains("make room under convcast.home and resume the job");
+        .contains("make room under convcast.home and start the job again");
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(1);
   }

@@ -79,7 +79,7 @@ public final class WorkProcess {
     String full = "No space left on device";
     if (String.valueOf(failure.getMessage()).contains(full)
         || (failure instanceof FileSystemException file && full.equals(file.getReason()))) {
-      return "The disk is full: nothing more can be written into the job's folder; make room under convcast.home and resume the job";
+      return "The disk is full: nothing more can be written into the job's folder; make room under convcast.home and start the job again";
     }
     return broke(failure);
   }

@@ -361,6 +361,20 @@ class EvaluationsHttpTest {
   }
 
   @Test
+  void beginsAgainWhenItsProcessIsKilled() throws Exception {
+    String path = client.submit(DOOR, OF_GOOD);
+    Path mark =
+        home.resolve("data/jobs/%s/attempt-1/process".formatted(path.substring(DOOR.length() + 1)));
+    await().atMost(JobClient.PATIENCE).until(() -> Files.exists(mark) && Files.size(mark) > 0);
+    long pid = Long.parseLong(Files.readString(mark).split(" ")[0]);
+    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    JsonNode ended = client.ended(path);
+    assertThat(ended.get("state").asString()).isEqualTo("succeeded");
+    assertThat(ended.get("attempts").asInt()).isEqualTo(2);
+    assertThat(ended.get("result").get("cases").asInt()).isEqualTo(6);
+  }
+
+  @Test
   void answersTheSameKeyWithTheSameEvaluation() throws Exception {
     HttpResponse<String> first = client.post(DOOR, OF_RANDOM, "Idempotency-Key", "once");
     HttpResponse<String> second = client.post(DOOR, OF_RANDOM, "Idempotency-Key", "once");
