@@ -7,7 +7,6 @@ import dev.convcast.jobs.JobState;
 import dev.convcast.jobs.Jobs;
 import dev.convcast.models.ModelCard;
 import dev.convcast.models.StoredModel;
-import dev.convcast.refusal.Spelling;
 import dev.convcast.verification.result.Evaluation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +78,6 @@ final class Evaluations {
   /** What a model was trained on says nothing of how good it is. */
   private boolean isFair(ModelCard card, EvaluationRequest request, Job job) {
     var found = json.readValue(job.result(), EvaluationJobs.Found.class);
-    return Spelling.of(Part.TEST).equals(request.split())
-        || !found.datasetSha256().equals(card.data().get("sha256"));
+    return TrainedSplit.isUnseen(card, found.datasetSha256(), request);
   }
 }

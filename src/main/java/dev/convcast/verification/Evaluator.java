@@ -3,10 +3,6 @@ package dev.convcast.verification;
 import dev.convcast.datasets.FrameArchive;
 import dev.convcast.datasets.Window;
 import dev.convcast.verification.result.Evaluation;
-import dev.convcast.verification.result.Evaluation.ForecasterScores;
-import dev.convcast.verification.result.ScoreKey;
-import dev.convcast.verification.result.Skill;
-import dev.convcast.verification.result.Spectrum;
 import dev.convcast.verification.result.Strip;
 import dev.convcast.verification.scores.Measures;
 import dev.convcast.verification.scores.Tally;
@@ -38,6 +34,7 @@ final class Evaluator {
   private final FrameArchive archive;
   private final EvaluationPlan plan;
   private final Truth truth;
+  private final Findings findings;
   private final List<Contestant> contestants;
   private final int threads;
   private final BooleanSupplier stop;
@@ -59,6 +56,7 @@ final class Evaluator {
     this.truth = new Truth(archive, plan.inputs(), plan.horizon());
     this.contestants = new ArrayList<>(List.of(model));
     plan.baselines().forEach(baseline -> contestants.add(Contestant.of(baseline)));
+    this.findings = new Findings(archive, plan, contestants);
     this.threads = threads;
     this.stop = stop;
   }
@@ -79,7 +77,7 @@ final class Evaluator {
       long start = System.nanoTime();
       List<Tally> tallies = score(pool, ranks, done);
       var seconds = new Evaluation.Seconds((System.nanoTime() - start) / 1e9, modelNanos / 1e9);
-      return Optional.of(new Outcome(evaluation(tallies, ranks, seconds), strips(ranks)));
+      return Optional.of(new Outcome(findings.evaluation(tallies, ranks, seconds), strips(ranks)));
     } catch (CancellationException stopped) {
       return Optional.empty();
     } finally {
@@ -207,53 +205,6 @@ final class Evaluator {
     return (int) Math.max(1, Math.min(LARGEST_BATCH, BATCH_VALUES / values));
   }
 
-  private Evaluation evaluation(List<Tally> tallies, Ranks ranks, Evaluation.Seconds seconds) {
-    List<ForecasterScores> scores = new ArrayList<>();
-    List<Spectrum> spectra = new ArrayList<>();
-    for (int i = 0; i < tallies.size(); i++) {
-      Contestant contestant = contestants.get(i);
-      Tally tally = tallies.get(i);
-      scores.add(
-          new ForecasterScores(
-              contestant.name(), contestant.version(), tally.overall(), tally.byLeadTime()));
-      spectra.addAll(tally.spectra(contestant.name()));
-    }
-    Measures measures = plan.measures();
-    List<ScoreKey> keys = ScoreKey.of(measures.thresholds(), measures.windows());
-    List<Skill> skill =
-        scores.stream()
-            .skip(1)
-            .flatMap(baseline -> new Comparison(scores.get(0), baseline).by(keys).stream())
-            .toList();
-    var data = archive.description();
-    return new Evaluation(
-        data.unit() == null ? null : data.unit().symbol(),
-        data.interval() == null ? null : data.interval().toString(),
-        new Evaluation.Range(measures.low(), measures.high()),
-        plan.part(),
-        plan.cases(),
-        plan.windows().size(),
-        plan.inputs(),
-        plan.horizon(),
-        plan.common() ? "common" : "own",
-        scores,
-        skill,
-        spectra,
-        ranks.worst(plan.worst()).stream().map(this::describe).toList(),
-        seconds);
-  }
-
-  private Evaluation.Case describe(Ranks.Rank rank) {
-    Window window = plan.chosen().get(rank.number());
-    ScoreKey key = plan.ranking();
-    return new Evaluation.Case(
-        window.firstFrame(),
-        new FrameTimes(archive).of(window.firstFrame() + plan.inputs() - 1).orElse(null),
-        key.score().field(),
-        key.threshold(),
-        rank.score());
-  }
-
   private List<Strip> strips(Ranks ranks) {
     return ranks.places().entrySet().stream()
         .map(place -> strip(place.getKey(), place.getValue()))
@@ -267,6 +218,6 @@ final class Evaluator {
     for (Contestant contestant : contestants) {
       rows.add(new Strip.Row(contestant.name(), forecast(contestant, each.seen(), 1)));
     }
-    return new Strip(place, describe(rank), archive.grid(), rows);
+    return new Strip(place, findings.describe(rank), archive.grid(), rows);
   }
 }

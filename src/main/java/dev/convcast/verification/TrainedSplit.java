@@ -3,7 +3,12 @@ package dev.convcast.verification;
 import dev.convcast.datasets.DatasetDescription;
 import dev.convcast.datasets.Split;
 import dev.convcast.forecasters.ForecastModel;
+import dev.convcast.models.ModelCard;
+import dev.convcast.refusal.Field;
+import dev.convcast.refusal.Spelling;
+import dev.convcast.verification.EvaluationRequest.FractionsFile;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** How a dataset was split when a model was trained on it, by what its card says. */
@@ -15,8 +20,25 @@ record TrainedSplit(Split.Fractions fractions, long seed) {
   static Optional<TrainedSplit> of(ForecastModel model, DatasetDescription data) {
     return model
         .card()
-        .filter(card -> data.sha256().equals(card.data().get("sha256")))
+        .filter(card -> isTrainedOn(card, data.sha256()))
         .flatMap(card -> of(card.training()));
+  }
+
+  static boolean isTrainedOn(ModelCard card, String datasetSha256) {
+    return datasetSha256.equals(card.data().get("sha256"));
+  }
+
+  /** Whether a part of a dataset was kept from a model's training. */
+  static boolean isUnseen(ModelCard card, String datasetSha256, EvaluationRequest request) {
+    if (!isTrainedOn(card, datasetSha256)) {
+      return true;
+    }
+    FractionsFile shares = Field.required("fractions", request.fractions());
+    return Spelling.of(Part.TEST).equals(request.split())
+        && of(card.training())
+            .filter(trained -> Objects.equals(trained.seed(), request.seed()))
+            .filter(trained -> Objects.equals(trained.fractions.test(), shares.test()))
+            .isPresent();
   }
 
   private static Optional<TrainedSplit> of(Map<String, Object> training) {

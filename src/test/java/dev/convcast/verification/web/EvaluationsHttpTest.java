@@ -60,18 +60,23 @@ class EvaluationsHttpTest {
           {"name": "digits", "kind": "moving-digits", "sequences": 12, "frames": 20,
            "rows": 64, "columns": 64, "seed": 77}
           """);
-      importRandomWeights();
+      importRandomWeights("random", Map.of(), Map.of());
+      importRandomWeights(
+          "trained-here",
+          Map.of("seed", 3, "request", Map.of("split", Map.of("validation", 0.0, "test", 0.25))),
+          Map.of("sha256", client.json("/v1/datasets/digits").get("sha256").asString()));
     }
   }
 
-  private void importRandomWeights() throws Exception {
+  private void importRandomWeights(
+      String name, Map<String, Object> training, Map<String, Object> data) throws Exception {
     var good = models.get(new ModelName("moving-digits"), Optional.empty());
     Architecture architecture = good.card().architecture();
     ModelCard card =
-        new ModelCard(architecture, good.card().frames(), Map.of(), Map.of(), Map.of(), null, null);
+        new ModelCard(architecture, good.card().frames(), training, data, Map.of(), null, null);
     Path folder = Files.createTempDirectory(home, "random");
     ModelStore.write(card, TestModels.weights(architecture, 5), folder);
-    models.adopt(new ModelName("random"), folder);
+    models.adopt(new ModelName(name), folder);
   }
 
   private JsonNode evaluate(String request) throws Exception {
@@ -265,7 +270,7 @@ class EvaluationsHttpTest {
           """
           {"dataset": "digits"} | 422 | model | model is absent; it is required
           {"model": "moving-digits"} | 422 | dataset | dataset is absent; it is required
-          {"model": "nobody", "dataset": "digits"} | 404 | | There is no model 'nobody'; there are moving-digits, random
+          {"model": "nobody", "dataset": "digits"} | 404 | | There is no model 'nobody'; there are moving-digits, random, trained-here
           {"model": "moving-digits", "dataset": "nothing"} | 404 | | There is no dataset 'nothing'
           {"model": "random", "version": 7, "dataset": "digits"} | 404 | | Model random has no version '7'; its versions are 1, its aliases none
           {"model": "moving-digits", "dataset": "digits", "inputs": 4} | 422 | inputs | inputs is 4; expected none, only a baseline has it
@@ -417,6 +422,25 @@ class EvaluationsHttpTest {
                         "convcast_model_score{dataset=\"digits\",model=\"moving-digits\",score=\"mse\",threshold=\"\",version=\"1\"} 0.0402")
                     .contains(
                         "convcast_model_skill{against=\"persistence\",dataset=\"digits\",model=\"moving-digits\",score=\"csi\",threshold=\"0.25\",version=\"1\"} 0."));
+  }
+
+  @Test
+  void takesThePartsOfTheTrainingAndPromotesByNoOthers() throws Exception {
+    String alias = "/v1/models/trained-here/aliases/proven";
+    String usual =
+        "{\"model\": \"trained-here\", \"dataset\": \"digits\", \"baselines\": [\"persistence\"]";
+    for (String seen :
+        List.of(
+            ", \"split\": \"train\", \"cases\": 2}",
+            ", \"seed\": 4}",
+            ", \"fractions\": {\"test\": 0.5}}")) {
+      evaluate(usual + seen);
+      assertThat(requireSkill(alias, 1, "digits", "mse", "null"))
+          .startsWith("409 trained-here version 1 has not been evaluated on dataset digits");
+    }
+    assertThat(evaluate(usual + "}").get("windows").asInt()).isEqualTo(3);
+    assertThat(requireSkill(alias, 1, "digits", "mse", "null"))
+        .startsWith("409 trained-here version 1 is not better than persistence on dataset digits");
   }
 
   private String requireSkill(
