@@ -3,7 +3,11 @@ package dev.convcast.training.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.convcast.jobs.Job;
+import dev.convcast.jobs.JobId;
+import dev.convcast.jobs.Jobs;
 import dev.convcast.jobs.web.JobClient;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -35,6 +40,7 @@ class TrainingJobsHttpTest {
 
   private JobClient client;
   private final JsonMapper json = new JsonMapper();
+  @Autowired private Jobs jobs;
   @LocalServerPort private int port;
 
   @DynamicPropertySource
@@ -243,5 +249,44 @@ class TrainingJobsHttpTest {
     assertThat(first).endsWith(items.get(1).get("id").asString());
     assertThat(client.get("/v1/training-jobs?state=lost").statusCode()).isEqualTo(422);
     assertThat(client.get("/v1/training-jobs/nothing").statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /%s, 404",
+    "GET, /%s/events, 404",
+    "POST, /%s/cancel, 404",
+    "POST, /%s/resume, 404",
+    "DELETE, /%s, 404",
+    "GET, ?after=%s, 422"
+  })
+  void answersForAJobOfAnotherKindAsForNone(String method, String path, int status)
+      throws Exception {
+    JobId other = jobs.submit("other", "{}").id();
+    await().atMost(JobClient.PATIENCE).until(() -> jobs.get(other).state().ended());
+    Job before = jobs.get(other);
+    JobId nobody = JobId.random();
+
+    HttpResponse<String> answer = ask(method, path, other);
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(json.readTree(answer.body()).get("detail").asString())
+        .startsWith("There is no job '%s'".formatted(other));
+    assertThat(answer.body())
+        .isEqualTo(ask(method, path, nobody).body().replace(nobody.toString(), other.toString()));
+    assertThat(jobs.get(other)).isEqualTo(before);
+  }
+
+  @Test
+  void listsNoJobOfAnotherKind() throws Exception {
+    JobId other = jobs.submit("other", "{}").id();
+    assertThat(client.get("/v1/training-jobs?limit=500").body()).doesNotContain(other.toString());
+  }
+
+  private HttpResponse<String> ask(String method, String path, JobId id) throws Exception {
+    return client.send(
+        client
+            .request("/v1/training-jobs" + path.formatted(id))
+            .method(method, BodyPublishers.noBody())
+            .build());
   }
 }
