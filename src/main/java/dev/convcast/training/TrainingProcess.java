@@ -15,7 +15,6 @@ import dev.convcast.jobs.process.StopSignal;
 import dev.convcast.jobs.process.WorkFailedException;
 import dev.convcast.jobs.process.WorkProcess;
 import dev.convcast.models.ModelCard;
-import dev.convcast.models.ModelName;
 import dev.convcast.models.SafetensorsFile;
 import dev.convcast.training.TrainingListener.Test;
 import dev.convcast.verification.TestScores;
@@ -87,8 +86,7 @@ public final class TrainingProcess {
             .readValue(Files.readAllBytes(folder.resolve(REQUEST)), TrainingRequest.class);
     try (FrameArchive archive = FrameArchive.open(arguments.dataset())) {
       TrainingPlan plan = request.plan(archive);
-      Libtorch.useThreads(
-          plan.recipe().threads() > 0 ? plan.recipe().threads() : arguments.threads());
+      Libtorch.useThreads(threads(plan));
       Split.Parts parts =
           Split.of(archive, plan.split(), plan.seed()).windows(plan.inputs(), plan.horizon());
       Weights first = firstWeights(plan);
@@ -107,7 +105,7 @@ public final class TrainingProcess {
         ModelCard card = Provenance.card(request, plan, archive.description(), parts, result.get());
         Weights weights = result.get().weights();
         Optional<Map<String, Object>> scores =
-            test(archive, plan.model(), card, weights, parts.test(), listener);
+            test(archive, plan, card, weights, parts.test(), listener);
         scores.ifPresent(
             found ->
                 new ModelKeeper(folder.resolve(MODEL_FOLDER))
@@ -115,6 +113,10 @@ public final class TrainingProcess {
         return scores.isPresent();
       }
     }
+  }
+
+  private int threads(TrainingPlan plan) {
+    return plan.recipe().threads() > 0 ? plan.recipe().threads() : arguments.threads();
   }
 
   private static Learner learner(TrainingPlan plan, Parameters parameters, Parameters averages) {
@@ -158,7 +160,7 @@ public final class TrainingProcess {
 
   private Optional<Map<String, Object>> test(
       FrameArchive archive,
-      ModelName name,
+      TrainingPlan plan,
       ModelCard card,
       Weights weights,
       Windows windows,
@@ -166,12 +168,12 @@ public final class TrainingProcess {
     return windows.isEmpty()
         ? Optional.of(Map.of())
         : TestScores.of(
-            name,
+            plan.model(),
             card,
             weights,
             archive,
             windows,
-            arguments.threads(),
+            threads(plan),
             stop::raised,
             done -> listener.tested(new Test(done, TestScores.cases(windows))));
   }

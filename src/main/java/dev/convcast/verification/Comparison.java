@@ -7,34 +7,31 @@ import dev.convcast.verification.result.Scores;
 import dev.convcast.verification.result.Skill;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A model beside a baseline. */
 record Comparison(ForecasterScores model, ForecasterScores baseline) {
 
   List<Skill> by(List<ScoreKey> keys) {
-    return keys.stream().map(this::by).filter(Objects::nonNull).toList();
+    return keys.stream()
+        .filter(key -> key.score() != Score.CROSS_ENTROPY) // no baseline has it
+        .map(this::by)
+        .toList();
   }
 
-  /** Nothing where one of the two never has this score. */
-  private @Nullable Skill by(ScoreKey key) {
+  private Skill by(ScoreKey key) {
     var byLead = new ArrayList<Skill.Comparison>();
     for (int i = 0; i < model.byLeadTime().size(); i++) {
       byLead.add(compare(key, model.byLeadTime().get(i), baseline.byLeadTime().get(i)));
     }
-    boolean none =
-        byLead.stream().allMatch(each -> each.model() == null || each.baseline() == null);
-    return key.score() == Score.CROSS_ENTROPY && none
-        ? null
-        : new Skill(
-            key.score().field(),
-            key.threshold(),
-            key.window(),
-            baseline.model(),
-            compare(key, model.overall(), baseline.overall()),
-            byLead,
-            betterFrom(byLead));
+    return new Skill(
+        key.score().field(),
+        key.threshold(),
+        key.window(),
+        baseline.model(),
+        compare(key, model.overall(), baseline.overall()),
+        byLead,
+        betterFrom(byLead));
   }
 
   private static Skill.Comparison compare(ScoreKey key, Scores ours, Scores theirs) {

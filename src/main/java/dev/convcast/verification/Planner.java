@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Planner {
 
   private static final int MOST_FRAMES = 10_000;
+  private static final int MOST_VALUES = 1 << 30; // of an array of floats
   private static final int FRAMES = 10;
   private static final int MOST_THRESHOLDS = 20;
   private static final int MOST_WORST = 100;
@@ -103,6 +104,7 @@ final class Planner {
   EvaluationPlan plan(EvaluationRequest request) {
     int inputs = Field.within("inputs", request.inputs(), model.leastInputs(), MOST_FRAMES);
     int horizon = Field.within("horizon", request.horizon(), 1, MOST_FRAMES);
+    requireRoom((long) inputs + horizon);
     List<Double> thresholds = thresholds(Field.required("thresholds", request.thresholds()));
     List<Integer> sides = windows(Field.required("windows", request.windows()));
     Windows windows = windows(request, Math.addExact(inputs, horizon));
@@ -127,6 +129,16 @@ final class Planner {
         baselines(Field.required("baselines", request.baselines()), inputs),
         ranking(worst, thresholds, sides),
         Field.within("worst.count", worst.count(), 1, MOST_WORST));
+  }
+
+  private void requireRoom(long frames) {
+    long values = frames * data.grid().size();
+    if (values > MOST_VALUES) {
+      throw Refusal.tooLarge(
+              "A case has %d values (%d frames of %s); at most %d are allowed"
+                  .formatted(values, frames, data.grid(), MOST_VALUES))
+          .with("limit", MOST_VALUES);
+    }
   }
 
   private enum Pixels {

@@ -28,8 +28,10 @@ public final class TestScores {
   /** More would take longer and hardly tell more of how a training went. */
   private static final int MOST_CASES = 200;
 
-  /** Where more lead times would make a card unwieldy, it tells only the overall scores. */
-  private static final int MOST_LEADS = 100;
+  /**
+   * A card may have a mebibyte; where there are more lead times, it tells only the overall scores.
+   */
+  static final int MOST_LEADS = 30;
 
   private TestScores() {}
 

@@ -44,8 +44,8 @@ public record Evaluation(
     Seconds seconds) {
 
   /**
-   * The same without what a model's card has no room for: the spectra, the worst cases, and where
-   * there are many the lead times.
+   * The same without what a model's card has no room for: the spectra, the worst cases, the skill
+   * by lead time, which follows from the scores, and where there are many the scores by lead time.
    */
   public Evaluation forCard(boolean byLeadTime) {
     return new Evaluation(
@@ -59,7 +59,7 @@ public record Evaluation(
         horizon,
         pixels,
         byLeadTime ? forecasters : forecasters.stream().map(ForecasterScores::overallOnly).toList(),
-        byLeadTime ? skill : skill.stream().map(Skill::overallOnly).toList(),
+        skill.stream().map(Skill::overallOnly).toList(),
         List.of(),
         List.of(),
         seconds);

@@ -306,6 +306,25 @@ class EvaluationsHttpTest {
   }
 
   @Test
+  void refusesACaseThatNoArrayHolds() throws Exception {
+    client.upload("wide", "2, 300, 400", wide(), "1");
+    HttpResponse<String> answer =
+        client.post(
+            DOOR,
+            "{\"model\": \"persistence\", \"dataset\": \"wide\", \"split\": \"all\", \"horizon\": 10000}");
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(JobClient.json(answer).get("detail").asString())
+        .isEqualTo(
+            "A case has 1201200000 values (10010 frames of 300 x 400); at most 1073741824 are allowed");
+  }
+
+  private static float[] wide() {
+    float[] values = new float[2 * 300 * 400];
+    values[0] = 1;
+    return values;
+  }
+
+  @Test
   void refusesADatasetThatTheModelDoesNotTake() throws Exception {
     client.upload("rain-here", "1, 20, 64, 64", new float[20 * 64 * 64], "mm/h");
     JsonNode problem =
