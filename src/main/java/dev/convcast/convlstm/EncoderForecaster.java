@@ -10,6 +10,7 @@ import dev.convcast.convlstm.Architecture.Output;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,23 +62,62 @@ public final class EncoderForecaster {
   }
 
   private NDArray logits(NDArray frames, int horizon, @Nullable Teacher teacher, Pace pace) {
-    Shape s = frames.getShape(); // (T, B, C, H, W)
-    long batch = s.get(1);
+    List<@Nullable State> states = noStates();
+    NDArray lastFrame = encode(frames, states, pace);
+    var logits = new NDList();
+    if (architecture.forecaster() == Feed.AUTOREGRESSIVE) {
+      feedBack(lastFrame, horizon, states, teacher, pace, logits::add);
+    } else {
+      forecast(horizon, states, pace, logits::add);
+    }
+    return join(Libtorch.concat(logits, 0), frames.getShape());
+  }
+
+  /** The same step by step: each is given (1, B, C, H, W) as soon as it is read out. */
+  void forecastEach(NDArray frames, int horizon, Pace pace, Consumer<NDArray> each) {
+    List<@Nullable State> states = noStates();
+    NDArray lastFrame = encode(frames, states, pace);
+    Consumer<NDArray> joined =
+        logits -> {
+          try (var scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            each.accept(join(logits, frames.getShape()));
+          }
+        };
+    if (architecture.forecaster() == Feed.AUTOREGRESSIVE) {
+      feedBack(lastFrame, horizon, states, null, pace, joined);
+    } else {
+      Pace oneByOne = new Pace(1, pace.eachStep());
+      forecast(
+          horizon,
+          states,
+          oneByOne,
+          logits -> {
+            joined.accept(logits);
+            logits.close();
+          });
+    }
+  }
+
+  private List<@Nullable State> noStates() {
+    return new ArrayList<>(Collections.nCopies(architecture.hidden().size(), null));
+  }
+
+  /** (steps*B, C*p*p, H/p, W/p) to (steps, B, C, H, W) of the frames' shape. */
+  private NDArray join(NDArray logits, Shape s) {
+    NDArray frames = patches.join(logits, s.get(3), s.get(4));
+    return frames.reshape(frames.size(0) / s.get(1), s.get(1), s.get(2), s.get(3), s.get(4));
+  }
+
+  /** Fills the states, and returns the last frame in patches. */
+  private NDArray encode(NDArray frames, List<@Nullable State> states, Pace pace) {
+    long batch = frames.size(1); // (T, B, C, H, W)
     NDArray seen = cut(frames); // (T*B, C*p*p, H/p, W/p)
-    List<@Nullable State> states =
-        new ArrayList<>(Collections.nCopies(architecture.hidden().size(), null));
     NDList chunks = chunks(seen, pace.stepsAtOnce() * batch);
     for (NDArray chunk : chunks) {
       encode(chunk, Math.toIntExact(chunk.size(0) / batch), states, pace);
     }
-    NDArray lastFrame = last(chunks(last(chunks), batch));
-    NDArray logits =
-        architecture.forecaster() == Feed.AUTOREGRESSIVE
-            ? feedBack(lastFrame, horizon, states, teacher, pace)
-            : forecast(horizon, states, pace); // (horizon*B, C*p*p, H/p, W/p)
-    return patches
-        .join(logits, s.get(3), s.get(4))
-        .reshape(horizon, batch, s.get(2), s.get(3), s.get(4));
+    return last(chunks(last(chunks), batch));
   }
 
   /** What the output's activation makes of the read-out. */
@@ -92,35 +132,33 @@ public final class EncoderForecaster {
     }
   }
 
-  private NDArray forecast(int horizon, List<@Nullable State> states, Pace pace) {
-    var logits = new NDList();
+  private void forecast(
+      int horizon, List<@Nullable State> states, Pace pace, Consumer<NDArray> logits) {
     for (int done = 0; done < horizon; done += pace.stepsAtOnce()) {
       int steps = Math.min(pace.stepsAtOnce(), horizon - done);
-      logits.add(readOut(null, steps, states, pace));
+      logits.accept(readOut(null, steps, states, pace));
     }
-    return Libtorch.concat(logits, 0);
   }
 
   /** Each step is fed the frame before: the last one seen, then its own or its teacher's. */
-  private NDArray feedBack(
+  private void feedBack(
       NDArray lastFrame,
       int horizon,
       List<@Nullable State> states,
       @Nullable Teacher teacher,
-      Pace pace) {
+      Pace pace,
+      Consumer<NDArray> logits) {
     NDList truths = teacher == null ? null : cut(teacher.truth()).split(horizon, 0);
-    var logits = new NDList();
     NDArray input = lastFrame; // (B, C*p*p, H/p, W/p)
     for (int t = 0; t < horizon; t++) {
       NDArray next = readOut(input, 1, states, pace);
-      logits.add(next);
+      logits.accept(next);
       input = activate(next);
       if (teacher != null && truths != null) {
         NDArray chosen = teacher.chosen().get(t); // (B, 1, 1, 1)
         input = input.add(truths.get(t).sub(input).mul(chosen));
       }
     }
-    return Libtorch.concat(logits, 0);
   }
 
   /** Some steps of the forecasting network: (steps*B, C*p*p, H/p, W/p). */

@@ -3,6 +3,7 @@ package dev.convcast.convlstm;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.function.Consumer;
 
 /** A network with fixed weights that forecasts; may be used by several threads at once. */
 public final class TrainedNetwork implements AutoCloseable {
@@ -46,6 +47,37 @@ public final class TrainedNetwork implements AutoCloseable {
             Pace pace = Pace.within(architecture, batch, rows, columns, eachStep);
             NDArray forecast = network.activate(network.logits(seen, horizon, pace));
             return forecast.transpose(1, 0, 2, 3, 4).toFloatArray();
+          }
+        });
+  }
+
+  /**
+   * Forecasts one sequence and hands out each frame as soon as the network has read it out.
+   *
+   * @param inputs (T, C, H, W), transformed, without NaN
+   * @param eachStep run before each step of each layer; what it throws ends the work
+   * @param eachFrame is given (C, H, W) after the output's activation, for each lead time
+   */
+  public void stream(
+      float[] inputs,
+      int frames,
+      int channels,
+      int rows,
+      int columns,
+      int horizon,
+      Runnable eachStep,
+      Consumer<float[]> eachFrame) {
+    Libtorch.withoutGradients(
+        () -> {
+          try (NDManager manager = Libtorch.newManager()) {
+            NDArray seen = manager.create(inputs, new Shape(frames, 1, channels, rows, columns));
+            Pace pace = Pace.within(architecture, 1, rows, columns, eachStep);
+            network.forecastEach(
+                seen,
+                horizon,
+                pace,
+                logits -> eachFrame.accept(network.activate(logits).toFloatArray()));
+            return null;
           }
         });
   }

@@ -8,28 +8,39 @@ import dev.convcast.refusal.Refusal;
 import dev.convcast.refusal.Spelling;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Forecasts that need no training, on any grid and in any unit: what a model has to beat. */
 public enum Baseline implements ForecastModel, Forecaster {
   /** The last frame stays. */
   PERSISTENCE(1) {
     @Override
-    float[] forecast(float[] seen, int frames, Grid grid, int horizon, Runnable eachStep) {
-      float[] forecast = new float[Math.multiplyExact(horizon, grid.size())];
-      int last = (frames - 1) * grid.size();
+    public void stream(
+        float[] seen,
+        int frames,
+        Grid grid,
+        int horizon,
+        Runnable eachStep,
+        Consumer<float[]> eachFrame) {
+      float[] last = Arrays.copyOfRange(seen, (frames - 1) * grid.size(), frames * grid.size());
       for (int lead = 0; lead < horizon; lead++) {
         eachStep.run();
-        System.arraycopy(seen, last, forecast, lead * grid.size(), grid.size());
+        eachFrame.accept(last.clone());
       }
-      return forecast;
     }
   },
 
   /** The last frame moves on as the frames before it have moved. */
   OPTICAL_FLOW(2) {
     @Override
-    float[] forecast(float[] seen, int frames, Grid grid, int horizon, Runnable eachStep) {
-      return new OpticalFlow().forecast(seen, frames, grid, horizon, eachStep);
+    public void stream(
+        float[] seen,
+        int frames,
+        Grid grid,
+        int horizon,
+        Runnable eachStep,
+        Consumer<float[]> eachFrame) {
+      new OpticalFlow().forecast(seen, frames, grid, horizon, eachStep, eachFrame);
     }
   };
 
@@ -57,22 +68,25 @@ public enum Baseline implements ForecastModel, Forecaster {
     }
   }
 
-  /** One sequence (T, C, H, W) to (horizon, C, H, W). */
-  abstract float[] forecast(float[] seen, int frames, Grid grid, int horizon, Runnable eachStep);
-
   @Override
   public float[] forecast(
       float[] seen, int batch, int frames, Grid grid, int horizon, Runnable eachStep) {
-    if (batch == 1) {
-      return forecast(seen, frames, grid, horizon, eachStep);
-    }
     int given = frames * grid.size();
-    int wanted = horizon * grid.size();
-    float[] forecast = new float[Math.multiplyExact(batch, wanted)];
+    float[] forecast =
+        new float[Math.multiplyExact(batch, Math.multiplyExact(horizon, grid.size()))];
+    int[] done = {0};
     for (int b = 0; b < batch; b++) {
-      float[] sequence = Arrays.copyOfRange(seen, b * given, (b + 1) * given);
-      float[] its = forecast(sequence, frames, grid, horizon, eachStep);
-      System.arraycopy(its, 0, forecast, b * wanted, wanted);
+      float[] sequence = batch == 1 ? seen : Arrays.copyOfRange(seen, b * given, (b + 1) * given);
+      stream(
+          sequence,
+          frames,
+          grid,
+          horizon,
+          eachStep,
+          frame -> {
+            System.arraycopy(frame, 0, forecast, done[0], frame.length);
+            done[0] += frame.length;
+          });
     }
     return forecast;
   }

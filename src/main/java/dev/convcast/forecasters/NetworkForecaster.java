@@ -5,6 +5,7 @@ import dev.convcast.convlstm.Weights;
 import dev.convcast.frames.Grid;
 import dev.convcast.frames.Transform;
 import dev.convcast.models.ModelCard;
+import java.util.function.Consumer;
 
 /**
  * A network with the transform of its card around it. It sees a missing value as the lowest; where
@@ -47,6 +48,31 @@ public final class NetworkForecaster implements Forecaster {
       }
     }
     return said;
+  }
+
+  @Override
+  public void stream(
+      float[] seen,
+      int frames,
+      Grid grid,
+      int horizon,
+      Runnable eachStep,
+      Consumer<float[]> eachFrame) {
+    boolean[] missing = alwaysMissing(seen, 0, frames, grid.size());
+    network.stream(
+        transformed(seen),
+        frames,
+        grid.channels(),
+        grid.rows(),
+        grid.columns(),
+        horizon,
+        eachStep,
+        frame -> {
+          for (int i = 0; i < frame.length; i++) {
+            frame[i] = missing[i] ? Float.NaN : transform.invert(frame[i]);
+          }
+          eachFrame.accept(frame);
+        });
   }
 
   private float[] transformed(float[] seen) {

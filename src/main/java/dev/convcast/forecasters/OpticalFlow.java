@@ -1,6 +1,7 @@
 package dev.convcast.forecasters;
 
 import dev.convcast.frames.Grid;
+import java.util.function.Consumer;
 
 /**
  * Forecasts by moving the last frame on, as it was seen to move: the motion between the last frames
@@ -21,25 +22,31 @@ final class OpticalFlow {
    * @param frames T, at least 1; nothing moves where it is 1
    * @param horizon how many frames follow, at least 0
    * @param eachStep is called before each of them; what it throws ends the forecast
-   * @return (horizon, C, H, W) in the same unit, never beyond the values of the last frame; NaN
-   *     where what would arrive is missing in the last frame or comes from outside of it
+   * @param eachFrame is given each, (C, H, W) in the same unit, never beyond the values of the last
+   *     frame; NaN where what would arrive is missing in the last frame or comes from outside of it
    * @throws IllegalArgumentException where the values are not those of so many frames
    */
-  float[] forecast(float[] seen, int frames, Grid grid, int horizon, Runnable eachStep) {
+  void forecast(
+      float[] seen,
+      int frames,
+      Grid grid,
+      int horizon,
+      Runnable eachStep,
+      Consumer<float[]> eachFrame) {
     if (frames < 1 || seen.length != (long) frames * grid.size()) {
       throw new IllegalArgumentException(
           "%d values for %d frames of %s".formatted(seen.length, frames, grid));
     }
-    float[] forecast = new float[Math.multiplyExact(horizon, grid.size())];
     Motion motion = motion(seen, frames, grid);
     var trajectories = new Trajectories(motion);
     var advection = new Advection(seen, (frames - 1) * grid.size(), grid);
     for (int step = 0; step < horizon; step++) {
       eachStep.run();
       trajectories.extend();
-      advection.arrive(trajectories, forecast, step * grid.size());
+      float[] frame = new float[grid.size()];
+      advection.arrive(trajectories, frame, 0);
+      eachFrame.accept(frame);
     }
-    return forecast;
   }
 
   private static Motion motion(float[] seen, int frames, Grid grid) {

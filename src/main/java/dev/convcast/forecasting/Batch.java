@@ -5,6 +5,8 @@ import dev.convcast.frames.FrameSequence;
 import dev.convcast.frames.Grid;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Forecasts that are made together: of one model, and of one shape. */
 final class Batch {
@@ -24,6 +26,12 @@ final class Batch {
 
   /** Runs the longest horizon and answers each with its own part of it. */
   void run(Forecaster forecaster, Runnable eachStep) {
+    Optional<Consumer<float[]>> eachFrame = tasks.get(0).eachFrame();
+    if (eachFrame.isPresent()) { // it is alone: it goes with no other
+      forecaster.stream(inputs(), frames, grid, longest, eachStep, eachFrame.get());
+      tasks.get(0).answer().complete(new float[0]);
+      return;
+    }
     float[] said = forecaster.forecast(inputs(), tasks.size(), frames, grid, longest, eachStep);
     for (int b = 0; b < tasks.size(); b++) {
       ForecastTask task = tasks.get(b);

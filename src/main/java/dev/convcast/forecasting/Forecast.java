@@ -6,12 +6,13 @@ import dev.convcast.frames.Transform;
 import dev.convcast.frames.Unit;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The frames that follow.
  *
  * @param model what forecast them
- * @param seen the input frames that it saw, in their unit
+ * @param seen the input frames that it saw, in the unit of the frames; nothing where those are sums
  * @param frames (horizon, C, H, W) in the same unit, with their times where those are known
  * @param low the least value that the frames can have, or where a model sets no bounds, have
  * @param high the greatest
@@ -19,7 +20,7 @@ import java.util.Objects;
  */
 public record Forecast(
     ForecastModel model,
-    FrameSequence seen,
+    Optional<FrameSequence> seen,
     FrameSequence frames,
     float low,
     float high,
@@ -33,7 +34,8 @@ public record Forecast(
       ForecastModel model, FrameSequence seen, FrameSequence frames, List<String> warnings) {
     if (model.card().isPresent()) {
       Transform transform = model.card().get().frames().transform();
-      return new Forecast(model, seen, frames, transform.low(), transform.high(), warnings);
+      return new Forecast(
+          model, Optional.of(seen), frames, transform.low(), transform.high(), warnings);
     }
     float low = Float.POSITIVE_INFINITY;
     float high = Float.NEGATIVE_INFINITY;
@@ -45,7 +47,8 @@ public record Forecast(
       low = 0; // all is missing
       high = 1;
     }
-    return new Forecast(model, seen, frames, low, low < high ? high : low + 1, warnings);
+    return new Forecast(
+        model, Optional.of(seen), frames, low, low < high ? high : low + 1, warnings);
   }
 
   /** The unit of all frames. */

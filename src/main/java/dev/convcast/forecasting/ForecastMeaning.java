@@ -8,7 +8,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -42,6 +41,6 @@ final class ForecastMeaning {
     Unit unit =
         card.map(known -> known.frames().unit())
             .orElseGet(() -> Objects.requireNonNullElse(seen.unit(), Unit.ONE));
-    return new Meaning(unit, interval, List.copyOf(times));
+    return seen.with(unit, interval).at(times);
   }
 }

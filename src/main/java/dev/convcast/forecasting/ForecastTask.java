@@ -4,7 +4,9 @@ import dev.convcast.forecasters.ForecastModel;
 import dev.convcast.frames.FrameSequence;
 import dev.convcast.refusal.Refusal;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** A forecast that somebody waits for. */
 final class ForecastTask {
@@ -14,10 +16,20 @@ final class ForecastTask {
   private final int horizon;
   private final Instant queued;
   private final Instant deadline;
+  private final Optional<Consumer<float[]>> eachFrame;
   private final CompletableFuture<float[]> answer = new CompletableFuture<>();
 
+  /**
+   * @param eachFrame is given each frame as soon as it is there; without it the answer has all
+   */
   ForecastTask(
-      ForecastModel model, FrameSequence seen, int horizon, Instant queued, Instant deadline) {
+      ForecastModel model,
+      FrameSequence seen,
+      int horizon,
+      Instant queued,
+      Instant deadline,
+      Optional<Consumer<float[]>> eachFrame) {
+    this.eachFrame = eachFrame;
     this.model = model;
     this.seen = seen;
     this.horizon = horizon;
@@ -41,14 +53,20 @@ final class ForecastTask {
     return queued;
   }
 
-  /** What comes of it: (horizon, C, H, W), or why there is nothing. */
+  Optional<Consumer<float[]>> eachFrame() {
+    return eachFrame;
+  }
+
+  /** What comes of it: (horizon, C, H, W), or nothing but its end, or why there is nothing. */
   CompletableFuture<float[]> answer() {
     return answer;
   }
 
   /** Whether both can be forecast together. */
   boolean goesWith(ForecastTask other) {
-    return model.equals(other.model)
+    return eachFrame.isEmpty()
+        && other.eachFrame.isEmpty()
+        && model.equals(other.model)
         && seen.frames() == other.seen.frames()
         && seen.grid().equals(other.seen.grid());
   }

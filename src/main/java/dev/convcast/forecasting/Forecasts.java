@@ -9,10 +9,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** Forecasts the frames that follow. */
 public final class Forecasts {
@@ -60,7 +63,58 @@ public final class Forecasts {
     }
   }
 
-  private Forecast forecast(ForecastRequest request, ForecastModel model) {
+  /**
+   * Forecasts frame by frame: each can be taken as soon as the network has read it out. The stream
+   * has to be closed; what is not taken until then is dropped.
+   *
+   * @throws Refusal as {@link #forecast} does; what goes wrong later, the stream throws
+   */
+  public ForecastStream stream(ForecastRequest request) {
+    var run = metrics.start();
+    Optional<ForecastModel> model = Optional.empty();
+    try {
+      model = Optional.of(ForecastModel.find(store, request.model(), request.version()));
+      Optional<ForecastModel> found = model;
+      Plan plan = plan(request, model.get());
+      var ready = new LinkedBlockingQueue<float[]>();
+      ForecastTask task = plan.task(model.get(), clock.instant(), Optional.of(ready::add));
+      queue.add(task);
+      return new ForecastStream(
+          task,
+          plan.meaning(),
+          plan.warnings(),
+          ready,
+          plan.deadline(),
+          clock,
+          outcome -> {
+            drop(task);
+            metrics.ended(run, found, outcome);
+          });
+    } catch (Refusal refusal) {
+      metrics.ended(run, model, refusal.reason().name());
+      throw refusal;
+    }
+  }
+
+  /**
+   * Refuses what {@link #forecast} would refuse at once, and does nothing else.
+   *
+   * @throws Refusal where there is no such model, or the frames do not fit it or are too many
+   */
+  public void check(ForecastRequest request) {
+    plan(request, ForecastModel.find(store, request.model(), request.version()));
+  }
+
+  /** What is to be done for a request, once it is known that it can be done. */
+  private record Plan(
+      FrameSequence seen, int horizon, Meaning meaning, Duration deadline, List<String> warnings) {
+
+    ForecastTask task(ForecastModel model, Instant now, Optional<Consumer<float[]>> eachFrame) {
+      return new ForecastTask(model, seen, horizon, now, now.plus(deadline), eachFrame);
+    }
+  }
+
+  private Plan plan(ForecastRequest request, ForecastModel model) {
     var warnings = new ArrayList<String>();
     var check = new FitCheck(model, settings);
     int trained =
@@ -82,12 +136,19 @@ public final class Forecasts {
     var values = new InputCheck(model, seen);
     values.requireNumbers();
     model.card().ifPresent(card -> values.warnOfClipping(card, warnings));
-    Instant now = clock.instant();
-    var task = new ForecastTask(model, seen, horizon, now, now.plus(deadline));
+    return new Plan(seen, horizon, meaning, deadline, warnings);
+  }
+
+  private Forecast forecast(ForecastRequest request, ForecastModel model) {
+    Plan plan = plan(request, model);
+    ForecastTask task = plan.task(model, clock.instant(), Optional.empty());
     queue.add(task);
-    var frames = new FrameSequence(await(task, deadline), horizon, seen.grid(), meaning);
-    Meaning seenMeaning = new Meaning(meaning.unit(), meaning.interval(), seen.meaning().times());
-    return Forecast.of(model, seen.with(seenMeaning), frames, warnings);
+    FrameSequence seen = plan.seen();
+    Meaning meaning = plan.meaning();
+    var frames =
+        new FrameSequence(await(task, plan.deadline()), plan.horizon(), seen.grid(), meaning);
+    Meaning seenMeaning = seen.meaning().with(meaning.unit(), meaning.interval());
+    return Forecast.of(model, seen.with(seenMeaning), frames, plan.warnings());
   }
 
   private Duration deadline(ForecastRequest request) {
@@ -107,10 +168,7 @@ public final class Forecasts {
       return task.answer().get(deadline.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       drop(task);
-      throw new Refusal(
-          Refusal.Reason.DEADLINE_PASSED,
-          "The deadline of %s passed before the forecast was ready; the work on it was dropped"
-              .formatted(deadline));
+      throw deadlinePassed(deadline);
     } catch (InterruptedException e) {
       drop(task);
       Thread.currentThread().interrupt();
@@ -121,6 +179,13 @@ public final class Forecasts {
       }
       throw new IllegalStateException("The forecast failed: " + task.model(), e.getCause());
     }
+  }
+
+  static Refusal deadlinePassed(Duration deadline) {
+    return new Refusal(
+        Refusal.Reason.DEADLINE_PASSED,
+        "The deadline of %s passed before the forecast was ready; the work on it was dropped"
+            .formatted(deadline));
   }
 
   private void drop(ForecastTask task) {

@@ -85,10 +85,7 @@ public final class FrameSequence {
         Arrays.copyOfRange(values, from, values.length),
         count,
         grid,
-        new Meaning(
-            meaning.unit(),
-            meaning.interval(),
-            times.isEmpty() ? times : times.subList(frames - count, frames)));
+        meaning.at(times.isEmpty() ? times : times.subList(frames - count, frames)));
   }
 
   /** A shape as people write it: {@code (10, 64, 64)}. */

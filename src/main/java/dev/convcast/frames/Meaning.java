@@ -1,5 +1,6 @@
 package dev.convcast.frames;
 
+import dev.convcast.frames.geo.Georeference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,14 +13,34 @@ import org.jspecify.annotations.Nullable;
  * @param unit the unit of the values
  * @param interval the time from one frame to the next
  * @param times the time of each frame, or empty
+ * @param georeference where the pixels lie
  */
-public record Meaning(@Nullable Unit unit, @Nullable Duration interval, List<Instant> times) {
+public record Meaning(
+    @Nullable Unit unit,
+    @Nullable Duration interval,
+    List<Instant> times,
+    @Nullable Georeference georeference) {
 
   /** Nothing is known. */
   public static final Meaning UNKNOWN = new Meaning(null, null, List.of());
 
   public Meaning {
     times = List.copyOf(times);
+  }
+
+  /** What is known of frames that lie nowhere. */
+  public Meaning(@Nullable Unit unit, @Nullable Duration interval, List<Instant> times) {
+    this(unit, interval, times, null);
+  }
+
+  /** The same of other frames on the same grid. */
+  public Meaning at(List<Instant> others) {
+    return new Meaning(unit, interval, others, georeference);
+  }
+
+  /** The same with what else is known. */
+  public Meaning with(@Nullable Unit otherUnit, @Nullable Duration otherInterval) {
+    return new Meaning(otherUnit, otherInterval, times, georeference);
   }
 
   public Optional<Instant> lastTime() {

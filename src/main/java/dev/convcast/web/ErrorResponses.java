@@ -107,7 +107,7 @@ final class ErrorResponses {
     boolean changes =
         method == HttpMethod.DELETE
             || statuses.contains("201")
-            || statuses.contains("202")
+            || (statuses.contains("202") && !statuses.contains("200"))
             || statuses.contains("204");
     if (changes) {
       kinds.add(ProblemKind.CONFLICT);

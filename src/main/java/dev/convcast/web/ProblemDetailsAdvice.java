@@ -18,6 +18,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.validation.FieldError;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -70,6 +71,11 @@ class ProblemDetailsAdvice {
   @ExceptionHandler
   ResponseEntity<Object> invalidBody(MethodArgumentNotValidException e) {
     var errors = e.getBindingResult().getFieldErrors();
+    for (FieldError error : errors) {
+      if (error.contains(TypeMismatchException.class)) { // of a query that is read into a record
+        return wrongType(error.getField(), error.unwrap(TypeMismatchException.class));
+      }
+    }
     String detail =
         errors.isEmpty()
             ? "The body does not fit"
@@ -109,6 +115,10 @@ class ProblemDetailsAdvice {
         e instanceof MethodArgumentTypeMismatchException argument
             ? argument.getName()
             : String.valueOf(e.getPropertyName());
+    return wrongType(name, e);
+  }
+
+  private static ResponseEntity<Object> wrongType(String name, TypeMismatchException e) {
     return Problem.of(
             ProblemKind.UNREADABLE,
             "The parameter '%s' is %s; expected %s"

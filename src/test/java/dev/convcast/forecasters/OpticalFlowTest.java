@@ -54,7 +54,19 @@ class OpticalFlowTest {
   }
 
   private float[] forecast(float[] seen, Grid grid, int horizon) {
-    return flow.forecast(seen, seen.length / grid.size(), grid, horizon, () -> {});
+    float[] all = new float[horizon * grid.size()];
+    int[] done = {0};
+    flow.forecast(
+        seen,
+        seen.length / grid.size(),
+        grid,
+        horizon,
+        () -> {},
+        frame -> {
+          System.arraycopy(frame, 0, all, done[0], frame.length);
+          done[0] += frame.length;
+        });
+    return all;
   }
 
   private static float[] last(float[] seen, Grid grid, int horizon) {
@@ -226,14 +238,14 @@ class OpticalFlowTest {
           }
         };
     float[] seen = blob(3, 3, 2, 3);
-    assertThatThrownBy(() -> flow.forecast(seen, 3, GRID, 9, third))
+    assertThatThrownBy(() -> flow.forecast(seen, 3, GRID, 9, third, frame -> {}))
         .isInstanceOf(CancellationException.class);
     assertThat(steps[0]).isEqualTo(3);
   }
 
   @Test
   void refusesAnotherNumberOfValues() {
-    assertThatThrownBy(() -> flow.forecast(new float[SIZE], 2, GRID, 1, () -> {}))
+    assertThatThrownBy(() -> flow.forecast(new float[SIZE], 2, GRID, 1, () -> {}, frame -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("4096 values for 2 frames of 64 x 64");
   }

@@ -2,11 +2,13 @@ package dev.convcast.forecasting;
 
 import dev.convcast.forecasters.Forecaster;
 import dev.convcast.frames.Grid;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Repeats the last frame, a step whenever it is let. */
 final class SlowForecaster implements Forecaster {
@@ -38,6 +40,21 @@ final class SlowForecaster implements Forecaster {
       }
     }
     return forecast;
+  }
+
+  @Override
+  public void stream(
+      float[] seen,
+      int frames,
+      Grid grid,
+      int horizon,
+      Runnable eachStep,
+      Consumer<float[]> eachFrame) {
+    float[] last = Arrays.copyOfRange(seen, (frames - 1) * grid.size(), frames * grid.size());
+    for (int h = 0; h < horizon; h++) {
+      forecast(seen, 1, frames, grid, 1, eachStep);
+      eachFrame.accept(last.clone());
+    }
   }
 
   @Override

@@ -16,7 +16,12 @@ enum AnswerFormat {
   NPY("application/x-npy"),
   JSON("application/json"),
   GIF("image/gif"),
-  PNG("application/zip");
+  PNG("application/zip"),
+  NETCDF("application/x-netcdf"),
+  ODIM("application/x-hdf5"),
+  GEOTIFF("application/zip"),
+  CSV("text/csv"),
+  NDJSON("application/x-ndjson");
 
   private final MediaType type;
 
@@ -30,17 +35,23 @@ enum AnswerFormat {
 
   /** The format that a request wants: by name, else by its Accept header. */
   static AnswerFormat of(@Nullable String name, @Nullable String accept) {
-    if (name != null) {
-      return Arrays.stream(values())
-          .filter(format -> format.toString().equals(name))
-          .findFirst()
-          .orElseThrow(() -> refusal("The format '%s' is not written".formatted(name)));
-    }
-    return accept == null || accept.isBlank() ? NPY : accepted(accept);
+    return of(name, accept, List.of(values()));
   }
 
-  private static AnswerFormat accepted(String accept) {
-    Refusal refusal = refusal("Nothing in 'Accept: %s' is written".formatted(accept));
+  /** The same of a call that writes only some. */
+  static AnswerFormat of(
+      @Nullable String name, @Nullable String accept, List<AnswerFormat> written) {
+    if (name != null) {
+      return written.stream()
+          .filter(format -> format.toString().equals(name))
+          .findFirst()
+          .orElseThrow(() -> refusal("The format '%s' is not written".formatted(name), written));
+    }
+    return accept == null || accept.isBlank() ? written.get(0) : accepted(accept, written);
+  }
+
+  private static AnswerFormat accepted(String accept, List<AnswerFormat> written) {
+    Refusal refusal = refusal("Nothing in 'Accept: %s' is written".formatted(accept), written);
     List<MediaType> wanted;
     try {
       wanted = MediaType.parseMediaTypes(accept);
@@ -54,7 +65,7 @@ enum AnswerFormat {
                 .reversed()
                 .thenComparing(MediaType::isWildcardType)
                 .thenComparing(MediaType::isWildcardSubtype))
-        .flatMap(range -> Arrays.stream(values()).filter(format -> format.isIn(range)))
+        .flatMap(range -> written.stream().filter(format -> format.isIn(range)))
         .findFirst()
         .orElseThrow(() -> refusal);
   }
@@ -64,14 +75,12 @@ enum AnswerFormat {
         || (this == NPY && range.equalsTypeAndSubtype(MediaType.APPLICATION_OCTET_STREAM));
   }
 
-  private static Refusal refusal(String beginning) {
+  private static Refusal refusal(String beginning, List<AnswerFormat> written) {
     String formats =
-        Arrays.stream(values())
-            .map(format -> format + " (" + format.type + ")")
-            .collect(joining(", "));
+        written.stream().map(format -> format + " (" + format.type + ")").collect(joining(", "));
     return new Refusal(
             Refusal.Reason.NOT_ACCEPTABLE, "%s; expected one of %s".formatted(beginning, formats))
-        .with("formats", Arrays.stream(values()).map(AnswerFormat::toString).toList());
+        .with("formats", Arrays.asList(written.stream().map(AnswerFormat::toString).toArray()));
   }
 
   @Override

@@ -4,12 +4,18 @@ import dev.convcast.forecasting.Forecast;
 import dev.convcast.forecasting.ForecastMetrics;
 import dev.convcast.frames.FrameSequence;
 import dev.convcast.frames.codec.Animation;
+import dev.convcast.frames.codec.CsvWriter;
+import dev.convcast.frames.codec.GeoTiffWriter;
 import dev.convcast.frames.codec.GifFormat;
+import dev.convcast.frames.codec.NetCdfWriter;
 import dev.convcast.frames.codec.NpyFormat;
+import dev.convcast.frames.codec.OdimWriter;
 import dev.convcast.frames.codec.PngFormat;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,37 +31,120 @@ final class AnswerWriter {
     this.metrics = metrics;
   }
 
-  void write(Forecast forecast, AnswerFormat format, HttpServletResponse response)
-      throws IOException {
-    response.setContentType(format.type().toString());
-    response.setHeader("Convcast-Model", forecast.model().modelName().value());
-    response.setHeader("Convcast-Version", Integer.toString(forecast.model().version()));
-    response.setHeader("Convcast-Unit", forecast.unit().symbol());
-    if (!forecast.warnings().isEmpty()) {
-      response.setHeader("Convcast-Warnings", String.join("; ", forecast.warnings()));
-    }
-    OutputStream out = response.getOutputStream();
+  /** Where an answer goes: its headers first, and then its bytes. */
+  interface Target {
+    OutputStream open(Map<String, String> headers) throws IOException;
+  }
+
+  /** Makes of a forecast what is wanted, and writes it; nothing where it cannot be written. */
+  void write(Forecast whole, AnswerPlan plan, Target target) throws IOException {
+    Forecast forecast = plan.derivation().of(whole);
+    AnswerFormat format = plan.format();
+    Map<String, String> headers =
+        headers(
+            format,
+            forecast.model().modelName().value(),
+            forecast.model().version(),
+            forecast.unit().symbol(),
+            forecast.warnings());
     if (format == AnswerFormat.JSON) {
-      json.writeValue(out, ForecastAnswer.from(forecast)); // times itself
+      json.writeValue(target.open(headers), ForecastAnswer.from(forecast)); // times itself
       return;
+    }
+    FrameSequence frames = forecast.frames();
+    switch (format) { // what cannot be written is refused before the first byte
+      case ODIM -> OdimWriter.require(frames);
+      case CSV -> plan.pixels().in(frames);
+      default -> {}
     }
     metrics.writing(
         () -> {
-          writeFile(forecast, format, out);
+          writeFile(forecast, plan, headers, target);
           return format;
         });
   }
 
-  private static void writeFile(Forecast forecast, AnswerFormat format, OutputStream out)
+  private static void writeFile(
+      Forecast forecast, AnswerPlan plan, Map<String, String> headers, Target target)
       throws IOException {
     FrameSequence frames = forecast.frames();
-    switch (format) {
+    Opened out = new Opened(headers, target);
+    switch (plan.format()) {
       case NPY -> NpyFormat.write(frames, out);
       case PNG -> PngFormat.writeZip(frames, forecast.low(), forecast.high(), out);
-      case GIF ->
-          GifFormat.write(
-              new Animation(forecast.seen(), frames, forecast.low(), forecast.high()), out);
-      case JSON -> throw new IllegalArgumentException("JSON is no file");
+      case GIF -> GifFormat.write(animation(forecast), out);
+      case NETCDF -> NetCdfWriter.write(frames, about(forecast), out);
+      case ODIM -> OdimWriter.write(frames, out);
+      case GEOTIFF -> GeoTiffWriter.writeZip(frames, out);
+      case CSV -> CsvWriter.write(frames, plan.pixels().in(frames), out);
+      case JSON, NDJSON -> throw new IllegalArgumentException(plan.format() + " is no file");
+    }
+  }
+
+  /** What was seen and what follows; of sums, only themselves. */
+  private static Animation animation(Forecast forecast) {
+    return forecast
+        .seen()
+        .map(seen -> new Animation(seen, forecast.frames(), forecast.low(), forecast.high()))
+        .orElseGet(() -> new Animation(forecast.frames(), null, forecast.low(), forecast.high()));
+  }
+
+  private static Map<String, String> about(Forecast forecast) {
+    Map<String, String> about = new LinkedHashMap<>();
+    about.put("title", "Forecast of " + forecast.model());
+    about.put("source", "Convcast, model " + forecast.model());
+    if (!forecast.warnings().isEmpty()) {
+      about.put("comment", String.join("; ", forecast.warnings()));
+    }
+    return about;
+  }
+
+  static Map<String, String> headers(
+      AnswerFormat format, String model, int version, String unit, List<String> warnings) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Type", format.type().toString());
+    headers.put("Convcast-Model", model);
+    headers.put("Convcast-Version", Integer.toString(version));
+    headers.put("Convcast-Unit", unit);
+    if (!warnings.isEmpty()) {
+      headers.put("Convcast-Warnings", String.join("; ", warnings));
+    }
+    return headers;
+  }
+
+  /** Opens its target at the first byte, so that a refusal before it is an answer of its own. */
+  private static final class Opened extends OutputStream {
+    private final Map<String, String> headers;
+    private final Target target;
+    private @org.jspecify.annotations.Nullable OutputStream out;
+
+    Opened(Map<String, String> headers, Target target) {
+      this.headers = headers;
+      this.target = target;
+    }
+
+    private OutputStream out() throws IOException {
+      OutputStream opened = out;
+      if (opened == null) {
+        opened = target.open(headers);
+        out = opened;
+      }
+      return opened;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      out().write(b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      out().write(bytes, from, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      out().flush();
     }
   }
 }

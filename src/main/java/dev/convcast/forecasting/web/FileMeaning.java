@@ -13,8 +13,7 @@ record FileMeaning(@Nullable String unit, @Nullable Duration interval) {
   /** Both together; refused where they contradict each other. */
   Meaning with(Meaning file) {
     Unit said = unit == null ? null : new Unit(unit);
-    return new Meaning(
-        one("unit", said, file.unit()), one("interval", interval, file.interval()), file.times());
+    return file.with(one("unit", said, file.unit()), one("interval", interval, file.interval()));
   }
 
   private static <T> @Nullable T one(String field, @Nullable T said, @Nullable T inFile) {

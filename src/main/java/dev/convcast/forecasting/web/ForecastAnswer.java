@@ -44,6 +44,8 @@ record ForecastAnswer(
             description = "What to know of this forecast",
             example = "[]")
         List<String> warnings,
+    @Schema(description = "Where the pixels lie, where the request says it")
+        @Nullable GeoreferenceItem georeference,
     @Schema(requiredMode = Schema.RequiredMode.REQUIRED) FrameSequence frames) {
 
   static ForecastAnswer from(Forecast forecast) {
@@ -58,6 +60,7 @@ record ForecastAnswer(
         frames.meaning().interval(),
         frames.meaning().times(),
         forecast.warnings(),
+        GeoreferenceItem.from(frames.meaning().georeference()),
         frames);
   }
 }

@@ -34,22 +34,22 @@ record ForecastBody(
     @Schema(
             description = "The time of the last frame, from which the valid times follow",
             example = "2010-08-26T04:00:00Z")
-        @Nullable Instant lastFrameTime) {
+        @Nullable Instant lastFrameTime,
+    @Schema(description = "Where the pixels lie; it is told again with the forecast")
+        @Nullable GeoreferenceItem georeference) {
 
   ForecastRequest toRequest(String model, ForecastQuery query) {
     if (frames == null) {
       throw Refusal.doesNotFit(
           "frames", "The field 'frames' is missing; expected arrays of numbers (T, H, W)");
     }
-    if (horizon != null && query.horizon() != null && !horizon.equals(query.horizon())) {
-      throw Refusal.doesNotFit(
-          "horizon",
-          "The horizon is %d in the body and %d in the query; expected one of them"
-              .formatted(horizon, query.horizon()));
-    }
-    var meaning = new Meaning(unit == null ? null : new Unit(unit), interval, List.of());
-    return query
-        .withHorizon(horizon != null ? horizon : query.horizon())
-        .toRequest(model, frames.with(meaning), Optional.ofNullable(lastFrameTime));
+    var meaning =
+        new Meaning(
+            unit == null ? null : new Unit(unit),
+            interval,
+            List.of(),
+            georeference == null ? null : georeference.toGeoreference());
+    return query.toRequest(
+        model, horizon, frames.with(meaning), Optional.ofNullable(lastFrameTime));
   }
 }

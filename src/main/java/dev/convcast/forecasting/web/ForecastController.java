@@ -1,8 +1,11 @@
 package dev.convcast.forecasting.web;
 
-import dev.convcast.forecasting.Forecast;
+import dev.convcast.forecasting.ForecastRequest;
 import dev.convcast.forecasting.Forecasts;
+import dev.convcast.forecasting.deferred.DeferredForecast;
+import dev.convcast.forecasting.deferred.DeferredForecasts;
 import dev.convcast.frames.FrameSequence;
+import dev.convcast.refusal.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -13,10 +16,11 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,8 +28,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code /v1/models/{model}/forecast}: frames in, the frames that follow out. */
 @RestController
@@ -35,46 +39,80 @@ import org.springframework.web.bind.annotation.RestController;
 @ApiResponse(responseCode = "504", description = "The deadline passed; the work was dropped")
 class ForecastController {
 
+  private static final String PREFER = "Prefer";
+  private static final String ASYNC = "respond-async";
+  private static final String NDJSON = "application/x-ndjson";
+  private static final String PREFER_MEANS =
+      "respond-async: do not wait; the answer is 202 and names a forecast job.";
+
   private final Forecasts forecasts;
+  private final DeferredForecasts deferred;
   private final UploadedFrames uploads;
   private final AnswerWriter answers;
+  private final LineWriter lines;
+  private final JsonMapper json;
 
-  ForecastController(Forecasts forecasts, UploadedFrames uploads, AnswerWriter answers) {
+  ForecastController(
+      Forecasts forecasts,
+      DeferredForecasts deferred,
+      UploadedFrames uploads,
+      AnswerWriter answers,
+      LineWriter lines,
+      JsonMapper json) {
     this.forecasts = forecasts;
+    this.deferred = deferred;
     this.uploads = uploads;
     this.answers = answers;
+    this.lines = lines;
+    this.json = json;
   }
 
   @PostMapping(
       consumes = MediaType.APPLICATION_JSON_VALUE,
-      produces = MediaType.APPLICATION_JSON_VALUE)
+      produces = {MediaType.APPLICATION_JSON_VALUE, NDJSON})
   @Operation(
       operationId = "forecast",
       summary = "Forecast the next frames, JSON in and out",
       description =
           "More frames than the model was trained on: the last ones are used. A longer horizon than"
-              + " it was trained for is allowed; warnings say so.")
+              + " it was trained for is allowed; warnings say so. With Accept: application/x-ndjson"
+              + " the answer is a line (ForecastLine) a lead time, each as soon as it is computed.")
   @ApiResponse(
       responseCode = "200",
       description = "The frames that follow",
-      useReturnTypeSchema = true)
-  ForecastAnswer forecast(
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_VALUE,
+            schema = @Schema(implementation = ForecastAnswer.class)),
+        @Content(mediaType = NDJSON, schema = @Schema(implementation = ForecastLine.class))
+      })
+  @ApiResponse(
+      responseCode = "202",
+      description = "It is made, and can be fetched later.",
+      headers =
+          @Header(
+              name = "Location",
+              description = "The forecast job.",
+              schema = @Schema(type = "string")),
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON_VALUE,
+              schema = @Schema(implementation = ForecastJobItem.class)))
+  void forecast(
       @Parameter(example = "moving-digits") @PathVariable String model,
-      @Parameter(description = "How many frames to forecast.", example = "10")
-          @RequestParam(required = false)
-          @Nullable Integer horizon,
-      @Parameter(description = "A version's number or an alias.", example = "champion")
-          @RequestParam(required = false)
-          @Nullable String version,
-      @Parameter(
-              description = "How long it may take; the work is dropped then.",
-              schema = @Schema(type = "string", format = "duration"),
-              example = "PT30S")
-          @RequestParam(required = false)
-          @Nullable Duration deadline,
-      @RequestBody ForecastBody body) {
-    var query = new ForecastQuery(horizon, version, deadline);
-    return ForecastAnswer.from(forecasts.forecast(body.toRequest(model, query)));
+      @ParameterObject ForecastQuery query,
+      @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, required = false)
+          @Nullable String accept,
+      @Parameter(description = PREFER_MEANS, example = ASYNC)
+          @RequestHeader(name = PREFER, required = false)
+          @Nullable String prefer,
+      @RequestBody ForecastBody body,
+      HttpServletResponse response)
+      throws IOException {
+    AnswerFormat format =
+        AnswerFormat.of(null, accept, List.of(AnswerFormat.JSON, AnswerFormat.NDJSON));
+    var plan = new AnswerPlan(format, query.derivation(), new PixelQuery(null, null, null, null));
+    answer(body.toRequest(model, query), plan, prefer, response);
   }
 
   @PostMapping("/upload")
@@ -82,9 +120,10 @@ class ForecastController {
       operationId = "forecastUpload",
       summary = "Forecast the next frames, files in and out",
       description =
-          "A file of frames (NPY, NPZ, PNG, a zip of them, KNMI HDF5) as the body, or files as parts"
-              + " 'frames' of a form; many images are one sequence in the order of their names. The"
-              + " answer's format follows Accept, or ?format= which wins.",
+          "A file of frames (NPY, NPZ, PNG, TIFF, GeoTIFF, GIF, ODIM or KNMI HDF5, NetCDF-4, a zip"
+              + " of them) as the body, or files as parts 'frames' of a form; many images are one"
+              + " sequence in the order of their times, or else of their names. The answer's format"
+              + " follows Accept, or ?format= which wins.",
       requestBody =
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,
@@ -105,7 +144,16 @@ class ForecastController {
                     mediaType = MediaType.IMAGE_PNG_VALUE,
                     schema = @Schema(type = "string", format = "binary")),
                 @Content(
+                    mediaType = "image/tiff",
+                    schema = @Schema(type = "string", format = "binary")),
+                @Content(
+                    mediaType = MediaType.IMAGE_GIF_VALUE,
+                    schema = @Schema(type = "string", format = "binary")),
+                @Content(
                     mediaType = "application/x-hdf5",
+                    schema = @Schema(type = "string", format = "binary")),
+                @Content(
+                    mediaType = "application/x-netcdf",
                     schema = @Schema(type = "string", format = "binary"))
               }))
   @ApiResponse(
@@ -132,57 +180,92 @@ class ForecastController {
             schema = @Schema(type = "string", format = "binary")),
         @Content(
             mediaType = "application/zip",
-            schema = @Schema(type = "string", format = "binary"))
+            schema = @Schema(type = "string", format = "binary")),
+        @Content(
+            mediaType = "application/x-netcdf",
+            schema = @Schema(type = "string", format = "binary")),
+        @Content(
+            mediaType = "application/x-hdf5",
+            schema = @Schema(type = "string", format = "binary")),
+        @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+        @Content(mediaType = NDJSON, schema = @Schema(implementation = ForecastLine.class))
       })
+  @ApiResponse(
+      responseCode = "202",
+      description = "It is made, and can be fetched later.",
+      headers =
+          @Header(
+              name = "Location",
+              description = "The forecast job.",
+              schema = @Schema(type = "string")),
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON_VALUE,
+              schema = @Schema(implementation = ForecastJobItem.class)))
   void upload(
       @Parameter(example = "moving-digits") @PathVariable String model,
-      @Parameter(description = "How many frames to forecast.", example = "10")
-          @RequestParam(required = false)
-          @Nullable Integer horizon,
-      @Parameter(description = "A version's number or an alias.", example = "champion")
-          @RequestParam(required = false)
-          @Nullable String version,
-      @Parameter(
-              description = "How long it may take; the work is dropped then.",
-              schema = @Schema(type = "string", format = "duration"),
-              example = "PT30S")
-          @RequestParam(required = false)
-          @Nullable Duration deadline,
-      @Parameter(
-              description = "The answer's format; png is a zip of images.",
-              schema =
-                  @Schema(
-                      type = "string",
-                      allowableValues = {"npy", "json", "gif", "png"}),
-              example = "npy")
-          @RequestParam(required = false)
-          @Nullable String format,
-      @Parameter(description = "The unit, where the files do not say it.", example = "mm/h")
-          @RequestParam(required = false)
-          @Nullable String unit,
-      @Parameter(
-              description = "The time from frame to frame, where the files do not say it.",
-              schema = @Schema(type = "string", format = "duration"),
-              example = "PT5M")
-          @RequestParam(required = false)
-          @Nullable Duration interval,
-      @Parameter(
-              description = "The time of the last frame, where the files do not say it.",
-              example = "2010-08-26T04:00:00Z")
-          @RequestParam(required = false)
-          @Nullable Instant lastFrameTime,
+      @ParameterObject ForecastQuery query,
+      @ParameterObject FileQuery files,
       @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, required = false)
           @Nullable String accept,
+      @Parameter(description = PREFER_MEANS, example = ASYNC)
+          @RequestHeader(name = PREFER, required = false)
+          @Nullable String prefer,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    AnswerFormat written = AnswerFormat.of(format, accept);
-    FrameSequence files = uploads.read(request);
-    FrameSequence frames = files.with(new FileMeaning(unit, interval).with(files.meaning()));
-    Forecast forecast =
-        forecasts.forecast(
-            new ForecastQuery(horizon, version, deadline)
-                .toRequest(model, frames, Optional.ofNullable(lastFrameTime)));
-    answers.write(forecast, written, response);
+    var plan =
+        new AnswerPlan(AnswerFormat.of(files.format(), accept), query.derivation(), files.pixels());
+    FrameSequence sent = uploads.read(request);
+    FrameSequence frames =
+        sent.with(new FileMeaning(files.unit(), files.interval()).with(sent.meaning()));
+    answer(
+        query.toRequest(model, null, frames, Optional.ofNullable(files.lastFrameTime())),
+        plan,
+        prefer,
+        response);
+  }
+
+  private void answer(
+      ForecastRequest request,
+      AnswerPlan plan,
+      @Nullable String prefer,
+      HttpServletResponse response)
+      throws IOException {
+    if (isAsync(prefer)) {
+      defer(request, plan, response);
+    } else if (plan.format() == AnswerFormat.NDJSON) {
+      lines.write(request, plan.derivation(), response);
+    } else {
+      answers.write(
+          forecasts.forecast(request),
+          plan,
+          headers -> {
+            headers.forEach(response::setHeader);
+            return response.getOutputStream();
+          });
+    }
+  }
+
+  private static boolean isAsync(@Nullable String prefer) {
+    return prefer != null
+        && Arrays.stream(prefer.split("[,;]", -1))
+            .anyMatch(each -> each.strip().equalsIgnoreCase(ASYNC));
+  }
+
+  private void defer(ForecastRequest request, AnswerPlan plan, HttpServletResponse response)
+      throws IOException {
+    if (plan.format() == AnswerFormat.NDJSON) {
+      throw Refusal.doesNotFit(
+          "format",
+          "Lines come as the forecast is made, and a forecast job is fetched afterwards; expected"
+              + " another format than ndjson");
+    }
+    DeferredForecast job = deferred.add(request, plan.toMap());
+    response.setStatus(HttpServletResponse.SC_ACCEPTED);
+    response.setHeader(HttpHeaders.LOCATION, "/v1/forecast-jobs/" + job.id());
+    response.setHeader("Preference-Applied", ASYNC);
+    response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+    json.writeValue(response.getOutputStream(), ForecastJobItem.from(job));
   }
 }

@@ -15,13 +15,17 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Reads frames from files: NPY, NPZ, grey PNG, KNMI HDF5, and zips of those. What a file is, its
- * first bytes say; its name serves for the order and for messages.
+ * Reads frames from files: NPY, NPZ, grey PNG and TIFF, GeoTIFF, GIF, HDF5 of KNMI and ODIM,
+ * NetCDF-4, and zips of those. What a file is, its first bytes say; its name serves for the order
+ * and for messages.
  */
 public final class FrameFiles {
 
   private static final byte[] ZIP_MAGIC = {'P', 'K', 3, 4};
   private static final byte[] EMPTY_ZIP_MAGIC = {'P', 'K', 5, 6};
+
+  private static final String KNOWN =
+      "NPY, NPZ, PNG or TIFF (grey), GeoTIFF, GIF, HDF5 of KNMI or ODIM, NetCDF-4, or a zip of those";
 
   private final CodecLimits limits;
   private final Path scratch;
@@ -93,27 +97,40 @@ public final class FrameFiles {
               Refusal.Reason.UNSUPPORTED_FORMAT,
               entry.name() + " is an archive inside an archive; expected files of frames in it");
         }
-        arrays.add(new NamedArray(entry.name(), array(entry, entryStart)));
+        add(entry, entryStart, arrays);
       }
     } else {
-      arrays.add(new NamedArray(file.name(), array(file, start)));
+      add(file, start, arrays);
     }
   }
 
-  private FrameArray array(FrameFile file, byte[] start) throws IOException {
+  private void add(FrameFile file, byte[] start, List<NamedArray> arrays) throws IOException {
+    for (FrameArray array : arrays(file, start)) {
+      arrays.add(new NamedArray(file.name(), array));
+    }
+  }
+
+  private List<FrameArray> arrays(FrameFile file, byte[] start) throws IOException {
     if (begins(start, NpyHeader.MAGIC)) {
-      return NpyArray.open(file.name(), file.path(), limits);
+      return List.of(NpyArray.open(file.name(), file.path(), limits));
     }
     if (begins(start, PngHeader.MAGIC)) {
-      return PngFormat.open(file.name(), file.path(), limits);
+      return List.of(PngFormat.open(file.name(), file.path(), limits));
     }
-    if (begins(start, KnmiFormat.MAGIC)) {
-      return KnmiFormat.open(file.name(), file.path(), limits);
+    if (begins(start, HdfFormat.MAGIC)) {
+      return HdfFormat.open(file.name(), file.path(), limits);
+    }
+    if (begins(start, TiffFormat.LITTLE_ENDIAN) || begins(start, TiffFormat.BIG_ENDIAN)) {
+      return TiffFormat.open(file.name(), file.path(), limits);
+    }
+    if (begins(start, AnimatedGif.MAGIC)) {
+      return List.of(AnimatedGif.open(file.name(), file.path(), limits));
     }
     throw new Refusal(
         Refusal.Reason.UNSUPPORTED_FORMAT,
-        "%s%s is of no known format; expected NPY, NPZ, PNG (8 or 16 bit grey), KNMI HDF5, or a zip of those"
-            .formatted(file.name(), file.mediaType() == null ? "" : " (" + file.mediaType() + ")"));
+        "%s%s is of no known format; expected %s"
+            .formatted(
+                file.name(), file.mediaType() == null ? "" : " (" + file.mediaType() + ")", KNOWN));
   }
 
   private static byte[] start(FrameFile file) throws IOException {

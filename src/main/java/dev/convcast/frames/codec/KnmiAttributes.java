@@ -1,11 +1,11 @@
 package dev.convcast.frames.codec;
 
 import dev.convcast.frames.Unit;
+import dev.convcast.frames.geo.Georeference;
+import dev.convcast.frames.geo.Projection;
 import dev.convcast.refusal.Refusal;
 import io.jhdf.HdfFile;
-import io.jhdf.api.Attribute;
-import io.jhdf.api.Node;
-import java.lang.reflect.Array;
+import io.jhdf.api.Group;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class KnmiAttributes {
 
   private static final String CALIBRATION = "/image1/calibration";
+  private static final double METRES = 1000;
   private static final String NUMBER = "([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)";
   private static final Pattern FORMULA =
       Pattern.compile("GEO=" + NUMBER + "\\*PV(?:\\+?" + NUMBER + ")?");
@@ -76,7 +77,7 @@ final class KnmiAttributes {
     return time("product_datetime_start").map(start -> Duration.between(start, end())).orElse(null);
   }
 
-  KnmiCalibration calibration() {
+  Calibration calibration() {
     String formula =
         attribute(CALIBRATION, "calibration_formulas")
             .map(text -> text.toString().replace(" ", ""))
@@ -91,7 +92,30 @@ final class KnmiAttributes {
     for (String name : new String[] {"calibration_missing_data", "calibration_out_of_image"}) {
       attribute(CALIBRATION, name).ifPresent(value -> missing.add(((Number) value).doubleValue()));
     }
-    return new KnmiCalibration(gain, offset, Set.copyOf(missing));
+    return new Calibration(gain, offset, Set.copyOf(missing));
+  }
+
+  /** Nothing where the file says no projection, or not in kilometres. */
+  Optional<Georeference> georeference() {
+    if (!(hdf.getChild("geographic") instanceof Group where)
+        || !(where.getChild("map_projection") instanceof Group map)) {
+      return Optional.empty();
+    }
+    Optional<String> proj = HdfAttributes.text(map, "projection_proj4_params");
+    Optional<Double> right = HdfAttributes.number(where, "geo_pixel_size_x");
+    Optional<Double> down = HdfAttributes.number(where, "geo_pixel_size_y");
+    boolean kilometres =
+        HdfAttributes.text(where, "geo_dim_pixel").orElse("").equalsIgnoreCase("KM,KM");
+    if (proj.isEmpty() || right.isEmpty() || down.isEmpty() || !kilometres) {
+      return Optional.empty();
+    }
+    double column = HdfAttributes.number(where, "geo_column_offset").orElse(0.0);
+    double row = HdfAttributes.number(where, "geo_row_offset").orElse(0.0);
+    double across = right.get() * METRES;
+    double along = down.get() * METRES;
+    return Optional.of(
+        new Georeference(
+            Projection.parse(file, proj.get()), column * across, row * along, across, along));
   }
 
   private Optional<Instant> time(String name) {
@@ -105,11 +129,7 @@ final class KnmiAttributes {
   }
 
   private Optional<Object> attribute(String group, String name) {
-    Node node = hdf.getByPath(group);
-    Attribute attribute = node.getAttribute(name);
-    Object data = attribute == null ? null : attribute.getData();
-    boolean array = data != null && data.getClass().isArray();
-    return Optional.ofNullable(array ? Array.get(data, 0) : data);
+    return HdfAttributes.first(hdf.getByPath(group), name);
   }
 
   private Refusal missing(String group, String name, String example) {

@@ -15,13 +15,13 @@ enum NumberType {
   U8(8, (b, at) -> unsigned(b.getLong(at))),
   F2(2, (b, at) -> half(b.getShort(at))),
   F4(4, (b, at) -> b.getFloat(at)),
-  F8(8, (b, at) -> (float) b.getDouble(at));
+  F8(8, (b, at) -> b.getDouble(at));
 
   private final int bytes;
   private final Reader reader;
 
   private interface Reader {
-    float read(ByteBuffer buffer, int at);
+    double read(ByteBuffer buffer, int at);
   }
 
   NumberType(int bytes, Reader reader) {
@@ -35,11 +35,16 @@ enum NumberType {
 
   /** The number at byte {@code at}, rounded to float32; infinite where float32 does not reach. */
   float read(ByteBuffer buffer, int at) {
+    return (float) reader.read(buffer, at);
+  }
+
+  /** The number at byte {@code at}. */
+  double value(ByteBuffer buffer, int at) {
     return reader.read(buffer, at);
   }
 
-  private static float unsigned(long bits) {
-    return bits >= 0 ? bits : (float) (bits >>> 1 | bits & 1) * 2;
+  private static double unsigned(long bits) {
+    return bits >= 0 ? bits : (double) (bits >>> 1 | bits & 1) * 2;
   }
 
   private static float half(short bits) {

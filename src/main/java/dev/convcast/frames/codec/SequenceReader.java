@@ -5,6 +5,7 @@ import dev.convcast.frames.Grid;
 import dev.convcast.frames.Meaning;
 import dev.convcast.frames.Unit;
 import dev.convcast.frames.codec.OpenFrames.NamedArray;
+import dev.convcast.frames.geo.Georeference;
 import dev.convcast.refusal.Refusal;
 import java.io.IOException;
 import java.time.Duration;
@@ -79,11 +80,31 @@ final class SequenceReader {
                 .formatted(
                     frame.name(), name(meaning.unit()), frames.get(0).name(), name(first.unit())));
       }
+      requireOnePlace(frames.get(0), frame);
     }
     if (times.size() != frames.size()) {
-      return new Meaning(first.unit(), first.interval(), List.of());
+      return first.at(List.of());
     }
-    return new Meaning(first.unit(), times.size() == 1 ? first.interval() : interval(times), times);
+    return first
+        .with(first.unit(), times.size() == 1 ? first.interval() : interval(times))
+        .at(times);
+  }
+
+  private static void requireOnePlace(NamedArray first, NamedArray other) {
+    Georeference one = first.array().meaning().georeference();
+    Georeference two = other.array().meaning().georeference();
+    int[] side = first.array().shape();
+    boolean same = one == null || two == null ? one == two : one.agreesWith(two, side[0], side[1]);
+    if (!same) {
+      throw Refusal.doesNotFit(
+          "frames",
+          "%s lies on %s but %s on %s; expected frames of one map"
+              .formatted(other.name(), name(two), first.name(), name(one)));
+    }
+  }
+
+  private static String name(@Nullable Georeference place) {
+    return place == null ? "no map" : place.toString();
   }
 
   /** The shortest step from a time to the next, which every step must be. */

@@ -207,8 +207,8 @@ class ForecastHttpTest {
     assertProblem(
         client.json(RAIN, "{\"horizn\": 3, \"frames\": %s}".formatted(rain(1))),
         400,
-        "The field 'horizn' is not known; known here are frames, horizon, interval, lastFrameTime,"
-            + " unit");
+        "The field 'horizn' is not known; known here are frames, georeference, horizon, interval,"
+            + " lastFrameTime, unit");
   }
 
   @Test

@@ -161,7 +161,8 @@ class ForecastUploadHttpTest {
         "horizon=1000000000 | 422 | The horizon is 1000000000; expected 1 to 100",
         "format=bmp | 406 | The format 'bmp' is not written; expected one of npy"
             + " (application/x-npy), json (application/json), gif (image/gif), png"
-            + " (application/zip)"
+            + " (application/zip), netcdf (application/x-netcdf), odim (application/x-hdf5), geotiff"
+            + " (application/zip), csv (text/csv), ndjson (application/x-ndjson)"
       })
   void refusesAParameterThatDoesNotFit(String query, int status, String detail) throws Exception {
     assertProblem(
@@ -174,7 +175,9 @@ class ForecastUploadHttpTest {
         client.post(UPLOAD, "application/x-npy", npy(FRAMES), "Accept", "text/html"),
         406,
         "Nothing in 'Accept: text/html' is written; expected one of npy (application/x-npy), json"
-            + " (application/json), gif (image/gif), png (application/zip)");
+            + " (application/json), gif (image/gif), png (application/zip), netcdf"
+            + " (application/x-netcdf), odim (application/x-hdf5), geotiff (application/zip), csv"
+            + " (text/csv), ndjson (application/x-ndjson)");
   }
 
   @Test

@@ -58,7 +58,7 @@ class OpenApiTest {
     var statuses = new ArrayList<String>(responses.propertyNames());
     assertThat(statuses)
         .containsExactlyInAnyOrder(
-            "200", "400", "404", "406", "413", "415", "422", "500", "503", "504");
+            "200", "202", "400", "404", "406", "413", "415", "422", "500", "503", "504");
     assertThat(responses.at("/422/content/application~1problem+json/schema/$ref").asString())
         .isEqualTo("#/components/schemas/Problem");
     assertThat(responses.at("/503/headers/Retry-After/schema/type").asString())
@@ -90,7 +90,14 @@ class OpenApiTest {
             "format",
             "unit",
             "interval",
-            "lastFrameTime");
+            "lastFrameTime",
+            "threshold",
+            "accumulate",
+            "point",
+            "box",
+            "lat",
+            "lon",
+            "Prefer");
   }
 
   @Test

@@ -231,12 +231,12 @@ class FrameFilesTest {
 
   @Test
   void refusesAnUnknownFormatByWhatWasSent() throws IOException {
-    Path path = Files.write(folder.resolve("x"), new byte[] {'G', 'I', 'F', '8'});
+    Path path = Files.write(folder.resolve("x"), new byte[] {'B', 'M', 1, 2});
     assertRefused(
         UNSUPPORTED_FORMAT,
-        "a.gif (image/gif) is of no known format;"
-            + " expected NPY, NPZ, PNG (8 or 16 bit grey), KNMI HDF5, or a zip of those",
-        () -> files.codec().readSequence(List.of(new FrameFile("a.gif", "image/gif", path))));
+        "a.bmp (image/bmp) is of no known format; expected NPY, NPZ, PNG or TIFF (grey), GeoTIFF,"
+            + " GIF, HDF5 of KNMI or ODIM, NetCDF-4, or a zip of those",
+        () -> files.codec().readSequence(List.of(new FrameFile("a.bmp", "image/bmp", path))));
   }
 
   @Test

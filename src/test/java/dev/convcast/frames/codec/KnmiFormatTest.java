@@ -5,7 +5,6 @@ import static dev.convcast.frames.codec.TestFiles.LIMITS;
 import static dev.convcast.frames.codec.TestFiles.all;
 import static dev.convcast.refusal.Refusal.Reason.TOO_LARGE;
 import static dev.convcast.refusal.Refusal.Reason.UNREADABLE;
-import static dev.convcast.refusal.Refusal.Reason.UNSUPPORTED_FORMAT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -13,6 +12,8 @@ import dev.convcast.Shared;
 import dev.convcast.frames.FrameSequence;
 import dev.convcast.frames.Meaning;
 import dev.convcast.frames.Unit;
+import dev.convcast.frames.geo.LatLon;
+import dev.convcast.frames.geo.MapPoint;
 import dev.convcast.refusal.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,14 +38,15 @@ class KnmiFormatTest {
 
   @Test
   void readsRatesInMillimetresAnHour() throws IOException {
-    FrameArray array = KnmiFormat.open("a.h5", radar("0500"), LIMITS);
+    FrameArray array = HdfFormat.open("a.h5", radar("0500"), LIMITS).get(0);
     assertThat(array.shape()).containsExactly(765, 700);
-    assertThat(array.meaning())
-        .isEqualTo(
-            new Meaning(
-                new Unit("mm/h"),
-                Duration.ofMinutes(5),
-                List.of(Instant.parse("2010-08-26T05:00:00Z"))));
+    Meaning meaning = array.meaning();
+    assertThat(meaning.unit()).isEqualTo(new Unit("mm/h"));
+    assertThat(meaning.interval()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(meaning.times()).containsExactly(Instant.parse("2010-08-26T05:00:00Z"));
+    LatLon corner = meaning.georeference().projection().place(new MapPoint(0, -3_650_000)).get();
+    assertThat(corner.latitude()).isCloseTo(55.974, within(0.001)); // geo_product_corners
+    assertThat(corner.longitude()).isCloseTo(0, within(0.001));
     float[] values = all(array);
     assertThat(values[0]).isNaN();
     assertThat(values[326 * 700 + 491]).isEqualTo(2.52f);
@@ -82,17 +84,7 @@ class KnmiFormatTest {
     assertRefused(
         TOO_LARGE,
         "a.h5 holds 535500 values; the limit is 1000",
-        () -> KnmiFormat.open("a.h5", radar, new CodecLimits(1000, 1, 1)));
-  }
-
-  @Test
-  void refusesOtherHdf5ByWhatItHolds() {
-    Path odim = Shared.file("data/formats/odim/T_PAAH21_C_EUOC_20180824180000.hdf");
-    assertRefused(
-        UNSUPPORTED_FORMAT,
-        "a.hdf is HDF5 and holds [dataset1, dataset2, how, what, where];"
-            + " of HDF5 only KNMI radar files are read, which have /image1/image_data",
-        () -> KnmiFormat.open("a.hdf", odim, LIMITS));
+        () -> HdfFormat.open("a.h5", radar, new CodecLimits(1000, 1, 1)));
   }
 
   @Test
@@ -101,8 +93,8 @@ class KnmiFormatTest {
     FrameFile half = new TestFiles(folder).file("a.h5", Arrays.copyOf(whole, whole.length / 2));
     assertRefused(
         UNREADABLE,
-        "a.h5 begins like HDF5, but it is broken; expected a whole KNMI radar file",
-        () -> all(KnmiFormat.open("a.h5", half.path(), LIMITS)));
+        "a.h5 begins like HDF5, but it is broken; expected a whole file of KNMI, ODIM or NetCDF-4",
+        () -> all(HdfFormat.open("a.h5", half.path(), LIMITS).get(0)));
   }
 
   @Test
@@ -117,7 +109,7 @@ class KnmiFormatTest {
       }
       Files.write(path, bytes);
       try {
-        assertThat(all(KnmiFormat.open("a.h5", path, LIMITS))).hasSizeLessThan(1_000_001);
+        assertThat(all(HdfFormat.open("a.h5", path, LIMITS).get(0))).hasSizeLessThan(1_000_001);
       } catch (Refusal expected) {
         assertThat(expected.detail()).startsWith("a.h5");
       }
