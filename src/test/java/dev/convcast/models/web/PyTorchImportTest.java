@@ -1,7 +1,6 @@
 package dev.convcast.models.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,11 +32,15 @@ import org.springframework.test.context.DynamicPropertySource;
  * {@code tools/import_pytorch.py}: models that PyTorch made forecast here what they forecast there.
  * Skips itself where no Python has PyTorch.
  */
+@EnabledIf(value = "hasPyTorch", disabledReason = "no python3 here has numpy and torch")
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class PyTorchImportTest {
 
+  private static final Path HERE = Path.of("").toAbsolutePath();
+  private static final String PYTHON = python();
   private static final String PEER = "src/test/resources/import/peer.py";
   private static final String TOOL = "tools/import_pytorch.py";
+  private static final String EXAMPLE_FRAMES = "docs/examples/moving-digits.npz";
   private static final double CLOSE = 1e-5;
 
   /** What a command printed, both streams together, and its exit code. */
@@ -44,7 +48,6 @@ class PyTorchImportTest {
 
   @TempDir static Path home;
   @TempDir static Path peers;
-  private static String python = "";
 
   @LocalServerPort int port;
 
@@ -55,13 +58,7 @@ class PyTorchImportTest {
 
   @BeforeAll
   static void makesThePeers() {
-    python =
-        Stream.of("python3", "/usr/bin/python3")
-            .filter(command -> run(command, "-c", "import numpy, torch").code() == 0)
-            .findFirst()
-            .orElse("");
-    assumeTrue(!python.isEmpty(), "skipped: no python3 here has numpy and torch");
-    var made = run(python, PEER, peers.toString());
+    var made = run(HERE, PEER, peers.toString());
     assertThat(made.code()).as(made.said()).isZero();
   }
 
@@ -79,6 +76,24 @@ class PyTorchImportTest {
   @Test
   void forecastsSomethingElseWithTheGatesMixedUp() throws Exception {
     assertThat(difference("concatenated", "--gates ifgo")).isGreaterThan(100 * CLOSE);
+  }
+
+  @Test
+  void forecastsWhatTheDocumentsExampleForecasts() throws Exception {
+    String document = Files.readString(Path.of("docs/import.md"));
+    Path folder = Files.createDirectory(peers.resolve("example"));
+    Path frames = Path.of(EXAMPLE_FRAMES).toAbsolutePath();
+    String model = block(document, "`model.py`").replace(EXAMPLE_FRAMES, frames.toString());
+    Files.writeString(folder.resolve("model.py"), model);
+    Files.writeString(folder.resolve("names.json"), block(document, "`names.json`"));
+    Files.writeString(folder.resolve("card.json"), block(document, "`card.json`"));
+    var made = run(folder, "model.py");
+    assertThat(made.code()).as(made.said()).isZero();
+    Files.move(folder.resolve("digits.pt"), folder.resolve("weights.pt"));
+    Files.copy(frames, folder.resolve("frames.npy"));
+    Files.move(folder.resolve("theirs.npy"), folder.resolve("forecast.npy"));
+
+    assertThat(difference("example", "--names {folder}/names.json --gates ifog")).isLessThan(CLOSE);
   }
 
   @Test
@@ -184,13 +199,12 @@ class PyTorchImportTest {
   }
 
   private static Ended convert(Path folder, String weights, Path archive, String options) {
-    var command =
-        new ArrayList<>(List.of(python, TOOL, folder.resolve(weights).toString(), "--card"));
-    command.addAll(List.of(folder.resolve("card.json").toString(), "-o", archive.toString()));
+    var arguments = new ArrayList<>(List.of(TOOL, folder.resolve(weights).toString(), "--card"));
+    arguments.addAll(List.of(folder.resolve("card.json").toString(), "-o", archive.toString()));
     if (!options.isEmpty()) {
-      command.addAll(List.of(options.replace("{folder}", folder.toString()).split(" ")));
+      arguments.addAll(List.of(options.replace("{folder}", folder.toString()).split(" ")));
     }
-    return run(command.toArray(String[]::new));
+    return run(HERE, arguments.toArray(String[]::new));
   }
 
   private static void assertNothingHalfWritten() throws IOException {
@@ -199,9 +213,27 @@ class PyTorchImportTest {
     }
   }
 
-  private static Ended run(String... command) {
+  static boolean hasPyTorch() {
+    return !PYTHON.isEmpty();
+  }
+
+  private static String python() {
+    return Stream.of("python3", "/usr/bin/python3")
+        .filter(python -> started(HERE, List.of(python, "-c", "import numpy, torch")).code() == 0)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static Ended run(Path folder, String... arguments) {
+    var command = new ArrayList<>(List.of(PYTHON));
+    command.addAll(List.of(arguments));
+    return started(folder, command);
+  }
+
+  private static Ended started(Path folder, List<String> command) {
     try {
-      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      var process =
+          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
       process.getOutputStream().close();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Ended(process.waitFor(), said);
@@ -219,6 +251,12 @@ class PyTorchImportTest {
             .header("Content-Type", type)
             .POST(BodyPublishers.ofByteArray(body));
     return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  /** The first block of code after a word of a document. */
+  private static String block(String document, String word) {
+    String after = document.substring(document.indexOf(word));
+    return after.split("```\\w*\n", 3)[1];
   }
 
   private static String text(HttpResponse<byte[]> answer) {
