@@ -126,6 +126,7 @@ class Source:
 
     @staticmethod
     def checked(names):
+        """A names file as parts and their names, and what each gate is called."""
         letters = names.get("gates", {})
         require(isinstance(letters, dict) and set(letters) <= set(GATES)
                 and all(isinstance(said, str) for said in letters.values()),
