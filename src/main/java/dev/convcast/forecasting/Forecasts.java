@@ -1,14 +1,14 @@
 package dev.convcast.forecasting;
 
 import dev.convcast.forecasters.ForecastModel;
-import dev.convcast.frames.FrameSequence;
-import dev.convcast.frames.Meaning;
 import dev.convcast.models.ModelStore;
 import dev.convcast.refusal.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,75 +44,70 @@ public final class Forecasts {
    *     queue is full, or the deadline passes
    */
   public Forecast forecast(ForecastRequest request) {
+    return forecast(List.of(request)).get(0);
+  }
+
+  /**
+   * Waits for the forecasts of several sequences, in their order and each as if it were alone; no
+   * more of them wait in the queue at a time than a batch holds.
+   *
+   * @param requests at least one, that differ in their frames only
+   * @throws Refusal as for one; where one is refused, all are
+   */
+  public List<Forecast> forecast(List<ForecastRequest> requests) {
     var run = metrics.start();
     Optional<ForecastModel> model = Optional.empty();
     String outcome = "error";
     try {
-      model = Optional.of(ForecastModel.find(store, request.model(), request.version()));
-      Forecast forecast = forecast(request, model.get());
+      ForecastRequest first = requests.get(0);
+      model = Optional.of(ForecastModel.find(store, first.model(), first.version()));
+      var checks = new Checks(model.get(), settings);
+      List<Asked> asked = checks.ofAll(requests);
+      List<Forecast> forecasts = answers(asked, checks.deadline(first));
       outcome = "ok";
-      return forecast;
+      return forecasts;
     } catch (Refusal refusal) {
       outcome = refusal.reason().name();
       throw refusal;
     } finally {
-      metrics.ended(run, model, outcome);
+      for (int i = 0; i < requests.size(); i++) {
+        metrics.ended(run, model, outcome);
+      }
     }
   }
 
-  private Forecast forecast(ForecastRequest request, ForecastModel model) {
-    var warnings = new ArrayList<String>();
-    var check = new FitCheck(model, settings);
-    int trained =
-        model.card().map(card -> card.frames().horizon()).orElse(request.frames().frames());
-    int horizon = check.horizon(request.horizon().orElse(trained), request.frames().grid());
-    Duration deadline = deadline(request);
-    FrameSequence seen = check.inputs(request.frames(), warnings);
-    if (model.card().isPresent() && horizon > trained) {
-      warnings.add(
-          "%s was trained to forecast %d frames: those after are beyond what it has learned"
-              .formatted(model, trained));
-    }
-    Meaning meaning =
-        ForecastMeaning.of(seen.meaning(), request.lastFrameTime(), model.card(), horizon);
-    if (request.lastFrameTime().isPresent() && meaning.times().isEmpty()) {
-      warnings.add(
-          "There are no validTimes: neither the request nor %s says the interval".formatted(model));
-    }
-    var values = new InputCheck(model, seen);
-    values.requireNumbers();
-    model.card().ifPresent(card -> values.warnOfClipping(card, warnings));
-    Instant now = clock.instant();
-    var task = new ForecastTask(model, seen, horizon, now, now.plus(deadline));
-    queue.add(task);
-    var frames = new FrameSequence(await(task, deadline), horizon, seen.grid(), meaning);
-    Meaning seenMeaning = new Meaning(meaning.unit(), meaning.interval(), seen.meaning().times());
-    return Forecast.of(model, seen.with(seenMeaning), frames, warnings);
-  }
-
-  private Duration deadline(ForecastRequest request) {
-    Duration deadline = request.deadline().orElse(settings.deadline());
-    Duration longest = settings.longestDeadline();
-    if (deadline.isNegative() || deadline.isZero() || deadline.compareTo(longest) > 0) {
-      throw Refusal.doesNotFit(
-          "deadline",
-          "The deadline is %s; expected more than zero and at most %s"
-              .formatted(deadline, longest));
-    }
-    return deadline;
-  }
-
-  private float[] await(ForecastTask task, Duration deadline) {
+  private List<Forecast> answers(List<Asked> asked, Duration deadline) {
+    Instant end = clock.instant().plus(deadline);
+    int atOnce = Math.min(settings.batch(), settings.queueCapacity());
+    var answers = new ArrayList<Forecast>();
+    var waiting = new ArrayDeque<ForecastTask>();
     try {
-      return task.answer().get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+      for (int next = 0; answers.size() < asked.size(); ) {
+        while (next < asked.size() && waiting.size() < atOnce) {
+          ForecastTask task = asked.get(next++).task(clock.instant(), end);
+          queue.add(task);
+          waiting.add(task);
+        }
+        Duration left = Duration.between(clock.instant(), end);
+        float[] values = await(waiting.element(), left, deadline);
+        waiting.remove();
+        answers.add(asked.get(answers.size()).answer(values));
+      }
+    } finally {
+      waiting.forEach(this::drop);
+    }
+    return answers;
+  }
+
+  private static float[] await(ForecastTask task, Duration left, Duration deadline) {
+    try {
+      return task.answer().get(left.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      drop(task);
       throw new Refusal(
           Refusal.Reason.DEADLINE_PASSED,
           "The deadline of %s passed before the forecast was ready; the work on it was dropped"
               .formatted(deadline));
     } catch (InterruptedException e) {
-      drop(task);
       Thread.currentThread().interrupt();
       throw ForecastQueue.stopping();
     } catch (ExecutionException e) {
