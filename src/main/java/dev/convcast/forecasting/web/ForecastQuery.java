@@ -3,7 +3,6 @@ package dev.convcast.forecasting.web;
 import dev.convcast.forecasting.ForecastRequest;
 import dev.convcast.frames.FrameSequence;
 import dev.convcast.models.ModelName;
-import dev.convcast.refusal.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,21 +19,11 @@ record ForecastQuery(
 
   ForecastRequest toRequest(String model, FrameSequence frames, Optional<Instant> lastFrameTime) {
     return new ForecastRequest(
-        name(model),
+        ModelName.sought(model),
         Optional.ofNullable(version),
         frames,
         lastFrameTime,
         horizon == null ? OptionalInt.empty() : OptionalInt.of(horizon),
         Optional.ofNullable(deadline));
-  }
-
-  /** A name that no model can have is the name of no model. */
-  private static ModelName name(String model) {
-    try {
-      return new ModelName(model);
-    } catch (Refusal invalid) {
-      throw Refusal.notFound("There is no model '%s': no model can have this name".formatted(model))
-          .with("model", model);
-    }
   }
 }
