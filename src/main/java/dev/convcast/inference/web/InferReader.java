@@ -55,11 +55,18 @@ final class InferReader {
               request.getHeader(HttpHeaders.CONTENT_ENCODING), request.getInputStream(), limit);
       return metrics.reading(() -> read(body, jsonLength));
     } catch (JacksonException e) {
+      if (e.getCause() instanceof ZipException || e.getCause() instanceof EOFException) {
+        throw notPacked();
+      }
       throw new HttpMessageNotReadableException(
           "The JSON cannot be read", e, new ServletServerHttpRequest(request));
     } catch (ZipException | EOFException e) {
-      throw Refusal.unreadable("The body is not what its Content-Encoding promises");
+      throw notPacked();
     }
+  }
+
+  private static Refusal notPacked() {
+    return Refusal.unreadable("The body is not what its Content-Encoding promises");
   }
 
   private InferCall read(InputStream body, @Nullable Long jsonLength) throws IOException {

@@ -50,11 +50,11 @@ public final class Client {
     return post(path, "application/json", body.getBytes(StandardCharsets.UTF_8));
   }
 
-  public HttpResponse<byte[]> put(String path, String body) throws Exception {
+  public HttpResponse<byte[]> send(String method, String path, String body) throws Exception {
     return http.send(
         HttpRequest.newBuilder(uri(path))
             .header("Content-Type", "application/json")
-            .PUT(BodyPublishers.ofString(body))
+            .method(method, BodyPublishers.ofString(body))
             .build(),
         BodyHandlers.ofByteArray());
   }

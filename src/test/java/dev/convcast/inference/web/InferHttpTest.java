@@ -185,19 +185,16 @@ class InferHttpTest {
         .isEqualTo("sequence 2: 1 of 192 values are outside of 0.0 to 30.0 mm/h and were clipped");
   }
 
-  @ParameterizedTest
-  @CsvSource({"1", "champion"})
-  void asksOneVersionByNumberOrAlias(String version) throws Exception {
-    String alias = "{\"version\": 1}";
-    if (version.equals("champion")) {
-      client.put("/v1/models/rain/aliases/champion", alias);
-    }
-    var answer =
-        client.json(
-            "/v2/models/rain/versions/%s/infer".formatted(version),
-            request("", "[4,6,8]", flat(SEEN.values())));
-    assertThat(values(ok(answer))).containsExactly(forecast("rain", SEEN));
-    assertThat(json(answer).get("model_version").asString()).isEqualTo("1");
+  @Test
+  void asksOneVersionByNumberOrAlias() throws Exception {
+    String request = request("", "[4,6,8]", flat(SEEN.values()));
+    client.send("PUT", "/v1/models/rain/aliases/sunny", "{\"version\": 1}");
+    var byAlias = client.json("/v2/models/rain/versions/sunny/infer", request);
+    client.send("DELETE", "/v1/models/rain/aliases/sunny", "");
+    var byNumber = client.json("/v2/models/rain/versions/1/infer", request);
+    assertThat(values(ok(byAlias))).containsExactly(forecast("rain", SEEN));
+    assertThat(values(ok(byNumber))).containsExactly(forecast("rain", SEEN));
+    assertThat(json(byAlias).get("model_version").asString()).isEqualTo("1");
   }
 
   @Test
