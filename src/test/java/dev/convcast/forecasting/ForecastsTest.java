@@ -155,6 +155,15 @@ class ForecastsTest {
   }
 
   @Test
+  void forecastsAgainWhenItIsStartedAgain() {
+    network.steps.release(MANY);
+    workers.stop();
+    refused(() -> forecast(1, 3, null));
+    workers.start();
+    assertThat(forecast(1, 3, null).frames().frames()).isEqualTo(3);
+  }
+
+  @Test
   void countsByModelAndOutcomeButNeverByNamesThatNobodyHas() throws Exception {
     network.steps.release(MANY);
     forecast(1, 3, null);
