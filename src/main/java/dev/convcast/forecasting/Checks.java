@@ -14,12 +14,12 @@ record Checks(ForecastModel model, ForecastSettings settings) {
   /** Several requests: the refusal of one, which it numbers, refuses all. */
   List<Asked> ofAll(List<ForecastRequest> requests) {
     if (requests.size() == 1) {
-      return List.of(of(requests.get(0), 1));
+      return List.of(of(requests.get(0)));
     }
     var asked = new ArrayList<Asked>();
     for (ForecastRequest request : requests) {
       try {
-        asked.add(of(request, requests.size()));
+        asked.add(of(request));
       } catch (Refusal e) {
         var numbered =
             new Refusal(
@@ -29,16 +29,17 @@ record Checks(ForecastModel model, ForecastSettings settings) {
         throw numbered;
       }
     }
+    Asked first = asked.get(0);
+    new FitCheck(model, settings).together(asked.size(), first.horizon(), first.seen().grid());
     return asked;
   }
 
-  private Asked of(ForecastRequest request, int together) {
+  private Asked of(ForecastRequest request) {
     var warnings = new ArrayList<String>();
     var check = new FitCheck(model, settings);
     int trained =
         model.card().map(card -> card.frames().horizon()).orElse(request.frames().frames());
     int horizon = check.horizon(request.horizon().orElse(trained), request.frames().grid());
-    check.together(together, horizon, request.frames().grid());
     deadline(request);
     FrameSequence seen = check.inputs(request.frames(), warnings);
     if (model.card().isPresent() && horizon > trained) {

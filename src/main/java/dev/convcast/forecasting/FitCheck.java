@@ -35,7 +35,7 @@ final class FitCheck {
   /** Refuses more forecasts at once than one request may have values. */
   void together(int sequences, int horizon, Grid grid) {
     long values = Math.multiplyExact(sequences, (long) horizon * grid.size());
-    if (sequences > 1 && values > settings.maxValues()) {
+    if (values > settings.maxValues()) {
       throw Refusal.tooLarge(
               "The forecasts of %d sequences have %d values (each %d frames of %s); at most %d are allowed"
                   .formatted(sequences, values, horizon, grid, settings.maxValues()))

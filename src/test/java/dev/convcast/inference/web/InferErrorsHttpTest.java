@@ -174,7 +174,7 @@ class InferErrorsHttpTest {
     assertError(
         post(client, PERSISTENCE, json, bytes(new float[300])),
         413,
-        "Sequence 1 of 300: The forecasts of 300 sequences have 30000 values (each 100 frames of 1 x"
+        "The forecasts of 300 sequences have 30000 values (each 100 frames of 1 x"
             + " 1); at most 20000 are allowed");
   }
 
