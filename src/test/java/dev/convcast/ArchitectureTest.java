@@ -41,6 +41,8 @@ class ArchitectureTest {
           .definedBy("dev.convcast.training..")
           .layer("forecasting")
           .definedBy("dev.convcast.forecasting..")
+          .layer("inference")
+          .definedBy("dev.convcast.inference..")
           .layer("web")
           .definedBy("dev.convcast.web..")
           .whereLayer("refusal")
@@ -73,6 +75,9 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("refusal", "frames", "convlstm", "models")
           .whereLayer("forecasting")
           .mayOnlyAccessLayers("refusal", "frames", "convlstm", "models", "forecasters", "web")
+          .whereLayer("inference")
+          .mayOnlyAccessLayers(
+              "refusal", "frames", "convlstm", "models", "forecasters", "forecasting", "web")
           .whereLayer("web")
           .mayOnlyAccessLayers("refusal");
 

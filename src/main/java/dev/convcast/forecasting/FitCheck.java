@@ -32,6 +32,17 @@ final class FitCheck {
     return asked;
   }
 
+  /** Refuses more forecasts at once than one request may have values. */
+  void together(int sequences, int horizon, Grid grid) {
+    long values = Math.multiplyExact(sequences, (long) horizon * grid.size());
+    if (values > settings.maxValues()) {
+      throw Refusal.tooLarge(
+              "The forecasts of %d sequences have %d values (each %d frames of %s); at most %d are allowed"
+                  .formatted(sequences, values, horizon, grid, settings.maxValues()))
+          .with("limit", settings.maxValues());
+    }
+  }
+
   /** The last frames, as many as the model takes; all of them for a baseline. */
   FrameSequence inputs(FrameSequence given, List<String> warnings) {
     Meaning meaning = given.meaning();

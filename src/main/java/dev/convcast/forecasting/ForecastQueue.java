@@ -83,6 +83,11 @@ final class ForecastQueue {
     return capacity;
   }
 
+  /** Takes forecasts again, where it was closed. */
+  void open() {
+    closed = false;
+  }
+
   /** Takes no more, and refuses those that wait. */
   void close() {
     closed = true;

@@ -16,16 +16,21 @@ final class ForecastWorkers implements SmartLifecycle {
   private static final Duration GRACE = Duration.ofSeconds(20);
 
   private final ForecastQueue queue;
-  private final List<ForecastWorker> workers;
+  private final int count;
+  private final Supplier<ForecastWorker> worker;
+  private List<ForecastWorker> workers = List.of();
   private List<Thread> threads = List.of();
 
   ForecastWorkers(ForecastQueue queue, int count, Supplier<ForecastWorker> worker) {
     this.queue = queue;
-    this.workers = Stream.generate(worker).limit(count).toList();
+    this.count = count;
+    this.worker = worker;
   }
 
   @Override
   public synchronized void start() {
+    queue.open();
+    workers = Stream.generate(worker).limit(count).toList(); // those before may be abandoned
     threads =
         IntStream.range(0, workers.size())
             .mapToObj(i -> new Thread(workers.get(i), "forecast-" + (i + 1)))

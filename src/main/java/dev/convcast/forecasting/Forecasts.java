@@ -1,13 +1,12 @@
 package dev.convcast.forecasting;
 
 import dev.convcast.forecasters.ForecastModel;
-import dev.convcast.frames.FrameSequence;
-import dev.convcast.frames.Meaning;
 import dev.convcast.models.ModelStore;
 import dev.convcast.refusal.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 
 /** Forecasts the frames that follow. */
 public final class Forecasts {
@@ -47,19 +45,35 @@ public final class Forecasts {
    *     queue is full, or the deadline passes
    */
   public Forecast forecast(ForecastRequest request) {
+    return forecast(List.of(request)).get(0);
+  }
+
+  /**
+   * Waits for the forecasts of several sequences, in their order and each as if it were alone; no
+   * more of them wait in the queue at a time than a batch holds.
+   *
+   * @param requests at least one, that differ in their frames only
+   * @throws Refusal as for one; where one is refused, all are
+   */
+  public List<Forecast> forecast(List<ForecastRequest> requests) {
     var run = metrics.start();
     Optional<ForecastModel> model = Optional.empty();
     String outcome = "error";
     try {
-      model = Optional.of(ForecastModel.find(store, request.model(), request.version()));
-      Forecast forecast = forecast(request, model.get());
+      ForecastRequest first = requests.get(0);
+      model = Optional.of(ForecastModel.find(store, first.model(), first.version()));
+      var checks = new Checks(model.get(), settings);
+      List<Asked> asked = checks.ofAll(requests);
+      List<Forecast> forecasts = answers(asked, checks.deadline(first));
       outcome = "ok";
-      return forecast;
+      return forecasts;
     } catch (Refusal refusal) {
       outcome = refusal.reason().name();
       throw refusal;
     } finally {
-      metrics.ended(run, model, outcome);
+      for (int i = 0; i < requests.size(); i++) {
+        metrics.ended(run, model, outcome);
+      }
     }
   }
 
@@ -75,16 +89,19 @@ public final class Forecasts {
     try {
       model = Optional.of(ForecastModel.find(store, request.model(), request.version()));
       Optional<ForecastModel> found = model;
-      Plan plan = plan(request, model.get());
+      var checks = new Checks(model.get(), settings);
+      Asked asked = checks.of(request);
+      Duration deadline = checks.deadline(request);
+      Instant now = clock.instant();
       var ready = new LinkedBlockingQueue<float[]>();
-      ForecastTask task = plan.task(model.get(), clock.instant(), Optional.of(ready::add));
+      ForecastTask task = asked.task(now, now.plus(deadline), Optional.of(ready::add));
       queue.add(task);
       return new ForecastStream(
           task,
-          plan.meaning(),
-          plan.warnings(),
+          asked.meaning(),
+          asked.warnings(),
           ready,
-          plan.deadline(),
+          deadline,
           clock,
           outcome -> {
             drop(task);
@@ -102,75 +119,41 @@ public final class Forecasts {
    * @throws Refusal where there is no such model, or the frames do not fit it or are too many
    */
   public void check(ForecastRequest request) {
-    plan(request, ForecastModel.find(store, request.model(), request.version()));
+    var checks =
+        new Checks(ForecastModel.find(store, request.model(), request.version()), settings);
+    checks.of(request);
+    checks.deadline(request);
   }
 
-  /** What is to be done for a request, once it is known that it can be done. */
-  private record Plan(
-      FrameSequence seen, int horizon, Meaning meaning, Duration deadline, List<String> warnings) {
-
-    ForecastTask task(ForecastModel model, Instant now, Optional<Consumer<float[]>> eachFrame) {
-      return new ForecastTask(model, seen, horizon, now, now.plus(deadline), eachFrame);
-    }
-  }
-
-  private Plan plan(ForecastRequest request, ForecastModel model) {
-    var warnings = new ArrayList<String>();
-    var check = new FitCheck(model, settings);
-    int trained =
-        model.card().map(card -> card.frames().horizon()).orElse(request.frames().frames());
-    int horizon = check.horizon(request.horizon().orElse(trained), request.frames().grid());
-    Duration deadline = deadline(request);
-    FrameSequence seen = check.inputs(request.frames(), warnings);
-    if (model.card().isPresent() && horizon > trained) {
-      warnings.add(
-          "%s was trained to forecast %d frames: those after are beyond what it has learned"
-              .formatted(model, trained));
-    }
-    Meaning meaning =
-        ForecastMeaning.of(seen.meaning(), request.lastFrameTime(), model.card(), horizon);
-    if (request.lastFrameTime().isPresent() && meaning.times().isEmpty()) {
-      warnings.add(
-          "There are no validTimes: neither the request nor %s says the interval".formatted(model));
-    }
-    var values = new InputCheck(model, seen);
-    values.requireNumbers();
-    model.card().ifPresent(card -> values.warnOfClipping(card, warnings));
-    return new Plan(seen, horizon, meaning, deadline, warnings);
-  }
-
-  private Forecast forecast(ForecastRequest request, ForecastModel model) {
-    Plan plan = plan(request, model);
-    ForecastTask task = plan.task(model, clock.instant(), Optional.empty());
-    queue.add(task);
-    FrameSequence seen = plan.seen();
-    Meaning meaning = plan.meaning();
-    var frames =
-        new FrameSequence(await(task, plan.deadline()), plan.horizon(), seen.grid(), meaning);
-    Meaning seenMeaning = seen.meaning().with(meaning.unit(), meaning.interval());
-    return Forecast.of(model, seen.with(seenMeaning), frames, plan.warnings());
-  }
-
-  private Duration deadline(ForecastRequest request) {
-    Duration deadline = request.deadline().orElse(settings.deadline());
-    Duration longest = settings.longestDeadline();
-    if (deadline.isNegative() || deadline.isZero() || deadline.compareTo(longest) > 0) {
-      throw Refusal.doesNotFit(
-          "deadline",
-          "The deadline is %s; expected more than zero and at most %s"
-              .formatted(deadline, longest));
-    }
-    return deadline;
-  }
-
-  private float[] await(ForecastTask task, Duration deadline) {
+  private List<Forecast> answers(List<Asked> asked, Duration deadline) {
+    Instant end = clock.instant().plus(deadline);
+    int atOnce = Math.min(settings.batch(), settings.queueCapacity());
+    var answers = new ArrayList<Forecast>();
+    var waiting = new ArrayDeque<ForecastTask>();
     try {
-      return task.answer().get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+      for (int next = 0; answers.size() < asked.size(); ) {
+        while (next < asked.size() && waiting.size() < atOnce) {
+          ForecastTask task = asked.get(next++).task(clock.instant(), end, Optional.empty());
+          queue.add(task);
+          waiting.add(task);
+        }
+        Duration left = Duration.between(clock.instant(), end);
+        float[] values = await(waiting.element(), left, deadline);
+        waiting.remove();
+        answers.add(asked.get(answers.size()).answer(values));
+      }
+    } finally {
+      waiting.forEach(this::drop);
+    }
+    return answers;
+  }
+
+  private static float[] await(ForecastTask task, Duration left, Duration deadline) {
+    try {
+      return task.answer().get(left.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      drop(task);
       throw deadlinePassed(deadline);
     } catch (InterruptedException e) {
-      drop(task);
       Thread.currentThread().interrupt();
       throw ForecastQueue.stopping();
     } catch (ExecutionException e) {

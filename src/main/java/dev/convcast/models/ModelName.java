@@ -17,6 +17,16 @@ public record ModelName(String value) {
     }
   }
 
+  /** A name to look up: one that no model can have is not found, as any other. */
+  public static ModelName sought(String name) {
+    try {
+      return new ModelName(name);
+    } catch (Refusal invalid) {
+      throw Refusal.notFound("There is no model '%s': no model can have this name".formatted(name))
+          .with("model", name);
+    }
+  }
+
   static boolean isValid(String value) {
     return PATTERN.matcher(value).matches() && !value.contains("..");
   }

@@ -61,7 +61,7 @@ final class ErrorResponses {
 
   private ErrorResponses() {}
 
-  static void addTo(HttpMethod method, Operation operation) {
+  static void addTo(String path, HttpMethod method, Operation operation) {
     ApiResponses responses = operation.getResponses();
     for (ProblemKind kind : possible(method, operation)) {
       responses.computeIfAbsent(
@@ -71,7 +71,10 @@ final class ErrorResponses {
         (kind, example) -> {
           ApiResponse response = responses.get(String.valueOf(kind.status()));
           if (response != null) {
-            response.setContent(ProblemSchema.content(example));
+            response.setContent(
+                InferenceErrors.at(path)
+                    ? InferenceErrorSchema.content(example)
+                    : ProblemSchema.content(example));
           }
         });
     ApiResponse busy = responses.get(String.valueOf(ProblemKind.BUSY.status()));

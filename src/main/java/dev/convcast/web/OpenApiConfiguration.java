@@ -39,9 +39,13 @@ class OpenApiConfiguration {
     return api -> {
       // here and not above: what nothing points at before this is left out of the document
       api.getComponents().addSchemas(ProblemSchema.NAME, ProblemSchema.schema());
+      api.getComponents().addSchemas(InferenceErrorSchema.NAME, InferenceErrorSchema.schema());
       api.getPaths()
-          .values()
-          .forEach(path -> path.readOperationsMap().forEach(ErrorResponses::addTo));
+          .forEach(
+              (path, item) ->
+                  item.readOperationsMap()
+                      .forEach(
+                          (method, operation) -> ErrorResponses.addTo(path, method, operation)));
     };
   }
 }

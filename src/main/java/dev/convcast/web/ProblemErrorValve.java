@@ -26,9 +26,15 @@ public final class ProblemErrorValve extends ErrorReportValve {
             : InternalError.logged(request, failure);
     try {
       response.setStatus(problem.kind().status());
-      response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+      boolean inference = InferenceErrors.at(request.getRequestURI());
+      response.setContentType(
+          inference ? MediaType.APPLICATION_JSON_VALUE : MediaType.APPLICATION_PROBLEM_JSON_VALUE);
       response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-      response.getReporter().write(JSON.writeValueAsString(problem.body()));
+      response
+          .getReporter()
+          .write(
+              JSON.writeValueAsString(
+                  inference ? InferenceErrors.body(problem.detail()) : problem.body()));
       response.finishResponse();
     } catch (IOException | IllegalStateException e) {
       getContainer().getLogger().debug("The client went away", e);

@@ -16,7 +16,7 @@ final class WorkerHasNoDoor implements WebMvcConfigurer, HandlerInterceptor {
 
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
-    registry.addInterceptor(this).addPathPatterns("/v1/**");
+    registry.addInterceptor(this).addPathPatterns("/v1/**", "/v2", "/v2/**");
   }
 
   @Override

@@ -155,6 +155,15 @@ class ForecastsTest {
   }
 
   @Test
+  void forecastsAgainWhenItIsStartedAgain() {
+    network.steps.release(MANY);
+    workers.stop();
+    refused(() -> forecast(1, 3, null));
+    workers.start();
+    assertThat(forecast(1, 3, null).frames().frames()).isEqualTo(3);
+  }
+
+  @Test
   void countsByModelAndOutcomeButNeverByNamesThatNobodyHas() throws Exception {
     network.steps.release(MANY);
     forecast(1, 3, null);
@@ -179,6 +188,37 @@ class ForecastsTest {
             tuple("rain ok", 1L), tuple("rain does-not-fit", 1L), tuple("unknown not-found", 2L));
   }
 
+  @Test
+  void forecastsSeveralInTheirOrderAndNoMoreAtOnceThanABatchHolds() throws Exception {
+    var several =
+        CompletableFuture.supplyAsync(
+            () ->
+                forecasts.forecast(
+                    List.of(
+                        request(1, null), request(2, null), request(3, null), request(4, null))),
+            task -> new Thread(task).start());
+    network.entered.await();
+    assertThat(queue.depth()).isLessThan(2);
+    network.steps.release(MANY);
+
+    assertThat(several.get())
+        .extracting(forecast -> lastFrame(forecast.frames()))
+        .containsExactly(
+            lastFrame(frames(1)), lastFrame(frames(2)), lastFrame(frames(3)), lastFrame(frames(4)));
+    assertThat(network.batches).allMatch(size -> size <= 2);
+    assertThat(registry.get("convcast.forecasts").timer().count()).isEqualTo(4);
+  }
+
+  @Test
+  void dropsAllOfSeveralWhenTheDeadlinePasses() throws Exception {
+    Duration soon = Duration.ofMillis(50);
+    Refusal refusal =
+        refused(() -> forecasts.forecast(List.of(request(1, soon), request(2, soon))));
+
+    assertThat(refusal.reason()).isEqualTo(Reason.DEADLINE_PASSED);
+    assertThat(queue.depth()).isZero();
+  }
+
   @CanIgnoreReturnValue
   private static Refusal refused(ThrowingCallable forecast) {
     Refusal refusal = catchThrowableOfType(Refusal.class, forecast);
@@ -200,6 +240,16 @@ class ForecastsTest {
             Optional.empty(),
             OptionalInt.of(horizon),
             Optional.ofNullable(deadline)));
+  }
+
+  private static ForecastRequest request(long seed, @Nullable Duration deadline) {
+    return new ForecastRequest(
+        ForecastingModels.RAIN,
+        Optional.empty(),
+        frames(seed),
+        Optional.empty(),
+        OptionalInt.of(3),
+        Optional.ofNullable(deadline));
   }
 
   private static FrameSequence frames(long seed) {

@@ -308,6 +308,29 @@ class ProblemDetailsTest {
         .doesNotContain("<html");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET /v2/models/a%2Fb HTTP/1.1 | 400 | The request is not valid HTTP;",
+        "GET /v2/nothing HTTP/1.1 | 404 | There is nothing at /v2/nothing; /v3/api-docs lists what there is",
+        "GET /v2/refused HTTP/1.1 | 503 | No.",
+        "POST /v2/refused HTTP/1.1 | 405 | POST is not allowed on /v2/refused; allowed are GET",
+        "GET /v2/broken HTTP/1.1 | 500 | The request failed through no fault of its own;"
+      })
+  void answersTheInferenceProtocolInItsOwnWords(String requestLine, int status, String error)
+      throws Exception {
+    String answer = raw(requestLine + "\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    assertThat(answer)
+        .startsWith("HTTP/1.1 " + status)
+        .containsIgnoringCase("content-type: application/json")
+        .contains("{\"error\":\"" + error)
+        .doesNotContain("secret")
+        .doesNotContain("problem");
+    assertThat(answer.contains("Retry-After: 7")).isEqualTo(status == 503);
+    assertThat(answer.contains("Allow: GET")).isEqualTo(status == 405);
+  }
+
   @Test
   void answersHeadersThatAreTooLong() throws Exception {
     String answer =

@@ -68,7 +68,12 @@ final class WebServer {
       throw new Refusal(reason, "No.").with("retryAfterSeconds", 7).with("field", "x");
     }
 
-    @GetMapping("/broken")
+    @GetMapping("/v2/refused")
+    void refusedInferring() {
+      refused(Refusal.Reason.BUSY);
+    }
+
+    @GetMapping({"/broken", "/v2/broken"})
     void broken() {
       throw new IllegalStateException("secret: /etc/passwd");
     }

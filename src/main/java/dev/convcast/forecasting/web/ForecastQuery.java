@@ -52,7 +52,7 @@ record ForecastQuery(
     }
     Integer wanted = inBody != null ? inBody : horizon;
     return new ForecastRequest(
-        name(model),
+        ModelName.sought(model),
         Optional.ofNullable(version),
         frames,
         lastFrameTime,
@@ -64,15 +64,5 @@ record ForecastQuery(
     return new Derivation(
         Optional.ofNullable(accumulate),
         threshold == null ? OptionalDouble.empty() : OptionalDouble.of(threshold));
-  }
-
-  /** A name that no model can have is the name of no model. */
-  private static ModelName name(String model) {
-    try {
-      return new ModelName(model);
-    } catch (Refusal invalid) {
-      throw Refusal.notFound("There is no model '%s': no model can have this name".formatted(model))
-          .with("model", model);
-    }
   }
 }

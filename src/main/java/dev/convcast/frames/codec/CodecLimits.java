@@ -19,8 +19,8 @@ public record CodecLimits(long values, int entries, long unpackedBytes) {
     }
   }
 
-  /** Refuses {@code what} where it holds more values than the limit. */
-  void checkValues(String what, long count) {
+  /** Refuses, as {@code TOO_LARGE}, {@code what} where it holds more values than the limit. */
+  public void checkValues(String what, long count) {
     if (count > values) {
       throw Refusal.tooLarge("%s holds %d values; the limit is %d".formatted(what, count, values))
           .with("values", count)

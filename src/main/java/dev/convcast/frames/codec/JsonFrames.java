@@ -23,9 +23,8 @@ public final class JsonFrames {
    * @throws tools.jackson.core.JacksonException where reading itself fails
    */
   public static FrameSequence read(JsonParser parser, CodecLimits limits) {
-    JsonFramesReader reader = new JsonFramesReader(parser, limits);
-    float[] values = reader.read();
-    return FrameSequence.of(reader.shape(), values, Meaning.UNKNOWN);
+    JsonNumbers numbers = new JsonNumbersReader(parser, limits, JsonLayout.FRAMES).read();
+    return FrameSequence.of(numbers.shape(), numbers.values(), Meaning.UNKNOWN);
   }
 
   /** Writes one array of {@link FrameSequence#shape()}; missing values as null. */
@@ -46,7 +45,8 @@ public final class JsonFrames {
     return at;
   }
 
-  private static void write(JsonGenerator json, float value) {
+  /** Writes one number, in the fewest digits that mean it; NaN as null. */
+  public static void write(JsonGenerator json, float value) {
     int whole = (int) value;
     if (Float.isNaN(value)) {
       json.writeNull();

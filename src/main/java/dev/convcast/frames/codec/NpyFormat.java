@@ -33,7 +33,11 @@ public final class NpyFormat {
     }
     out.write(header.put((byte) '\n').array());
 
-    float[] values = sequence.values();
+    writeValues(sequence.values(), out);
+  }
+
+  /** Writes the numbers alone: float32 little-endian. */
+  public static void writeValues(float[] values, OutputStream out) throws IOException {
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int at = 0; at < values.length; at += CHUNK) {
       int count = Math.min(CHUNK, values.length - at);

@@ -2,8 +2,8 @@ package dev.convcast.frames.codec;
 
 import java.nio.ByteBuffer;
 
-/** A number in a file, by NumPy's name for it; the buffer's own byte order applies. */
-enum NumberType {
+/** A number in bytes, by NumPy's name for it; the buffer's own byte order applies. */
+public enum NumberType {
   B1(1, (b, at) -> b.get(at) == 0 ? 0 : 1),
   I1(1, (b, at) -> b.get(at)),
   U1(1, (b, at) -> b.get(at) & 0xff),
@@ -29,12 +29,12 @@ enum NumberType {
     this.reader = reader;
   }
 
-  int bytes() {
+  public int bytes() {
     return bytes;
   }
 
   /** The number at byte {@code at}, rounded to float32; infinite where float32 does not reach. */
-  float read(ByteBuffer buffer, int at) {
+  public float read(ByteBuffer buffer, int at) {
     return (float) reader.read(buffer, at);
   }
 

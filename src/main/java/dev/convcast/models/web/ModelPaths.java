@@ -1,22 +1,12 @@
 package dev.convcast.models.web;
 
 import dev.convcast.models.AliasName;
-import dev.convcast.models.ModelName;
 import dev.convcast.refusal.Refusal;
 
 /** Names in a path that must be there: one that nothing can have is not found, as any other. */
 final class ModelPaths {
 
   private ModelPaths() {}
-
-  static ModelName model(String name) {
-    try {
-      return new ModelName(name);
-    } catch (Refusal invalid) {
-      throw Refusal.notFound("There is no model '%s': no model can have this name".formatted(name))
-          .with("model", name);
-    }
-  }
 
   static AliasName alias(String name) {
     try {

@@ -73,7 +73,7 @@ class ModelsController {
       description =
           "Its versions and aliases. Forecasts use its champion, else its highest version.")
   ModelItem get(@Parameter(example = "moving-digits") @PathVariable String model) {
-    return ModelItem.from(store.describe(ModelPaths.model(model)));
+    return ModelItem.from(store.describe(ModelName.sought(model)));
   }
 
   @GetMapping(path = "/{model}/versions/{version}", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -98,7 +98,7 @@ class ModelsController {
   void deleteVersion(
       @Parameter(example = "rain") @PathVariable String model,
       @Parameter(example = "1") @PathVariable int version) {
-    store.delete(ModelPaths.model(model), version);
+    store.delete(ModelName.sought(model), version);
   }
 
   @PutMapping(path = "/{model}/aliases/{alias}", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -117,7 +117,7 @@ class ModelsController {
       @Parameter(example = "rain") @PathVariable String model,
       @Parameter(example = "champion") @PathVariable String alias,
       @RequestBody AliasTarget target) {
-    ModelName name = ModelPaths.model(model);
+    ModelName name = ModelName.sought(model);
     int version = target.required();
     if (target.requireSkill() != null) {
       promotion.require(name, version, target.requireSkill());
@@ -135,7 +135,7 @@ class ModelsController {
   void deleteAlias(
       @Parameter(example = "rain") @PathVariable String model,
       @Parameter(example = "champion") @PathVariable String alias) {
-    store.removeAlias(ModelPaths.model(model), ModelPaths.alias(alias));
+    store.removeAlias(ModelName.sought(model), ModelPaths.alias(alias));
   }
 
   @GetMapping(path = "/{model}/versions/{version}/archive", produces = ZIP)
@@ -195,6 +195,6 @@ class ModelsController {
   }
 
   private StoredModel version(String model, String version) {
-    return store.get(ModelPaths.model(model), Optional.of(version));
+    return store.get(ModelName.sought(model), Optional.of(version));
   }
 }

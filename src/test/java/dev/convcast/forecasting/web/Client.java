@@ -20,21 +20,21 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks a server, and reads what it answers. */
-final class Client {
+public final class Client {
 
   private static final JsonMapper JSON = new JsonMapper();
   private final HttpClient http = HttpClient.newHttpClient();
   private final int port;
 
-  Client(int port) {
+  public Client(int port) {
     this.port = port;
   }
 
-  HttpResponse<byte[]> get(String path) throws Exception {
+  public HttpResponse<byte[]> get(String path) throws Exception {
     return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofByteArray());
   }
 
-  HttpResponse<byte[]> post(String path, String type, byte[] body, String... headers)
+  public HttpResponse<byte[]> post(String path, String type, byte[] body, String... headers)
       throws Exception {
     var request =
         HttpRequest.newBuilder(uri(path))
@@ -46,15 +46,24 @@ final class Client {
     return http.send(request.build(), BodyHandlers.ofByteArray());
   }
 
-  HttpResponse<byte[]> json(String path, String body) throws Exception {
+  public HttpResponse<byte[]> json(String path, String body) throws Exception {
     return post(path, "application/json", body.getBytes(StandardCharsets.UTF_8));
   }
 
-  static JsonNode tree(HttpResponse<byte[]> response) {
+  public HttpResponse<byte[]> send(String method, String path, String body) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofByteArray());
+  }
+
+  public static JsonNode tree(HttpResponse<byte[]> response) {
     return JSON.readTree(response.body());
   }
 
-  static void assertProblem(HttpResponse<byte[]> response, int status, String detail) {
+  public static void assertProblem(HttpResponse<byte[]> response, int status, String detail) {
     assertThat(response.headers().firstValue("Content-Type"))
         .as(() -> new String(response.body(), StandardCharsets.UTF_8))
         .contains("application/problem+json");
@@ -62,13 +71,13 @@ final class Client {
     assertThat(response.statusCode()).isEqualTo(status);
   }
 
-  static byte[] npy(FrameSequence frames) throws IOException {
+  public static byte[] npy(FrameSequence frames) throws IOException {
     var out = new ByteArrayOutputStream();
     NpyFormat.write(frames, out);
     return out.toByteArray();
   }
 
-  static float[] values(byte[] npy) {
+  public static float[] values(byte[] npy) {
     ByteBuffer file = ByteBuffer.wrap(npy).order(ByteOrder.LITTLE_ENDIAN);
     int header = 10 + file.getShort(8);
     float[] values = new float[(npy.length - header) / Float.BYTES];
@@ -81,7 +90,7 @@ final class Client {
     return new String(Arrays.copyOf(npy, 128), StandardCharsets.ISO_8859_1);
   }
 
-  static String frames(FrameSequence frames) {
+  public static String frames(FrameSequence frames) {
     int[] shape = frames.shape();
     return nested(frames.values(), shape, 0, new int[1]);
   }

@@ -27,7 +27,7 @@ import org.springframework.test.context.ContextConfiguration;
       "convcast.forecasting.longest-horizon=100"
     })
 @ContextConfiguration(initializers = ForecastServer.Home.class)
-@interface ForecastServer {
+public @interface ForecastServer {
 
   /** A folder of its own. */
   final class Home implements ApplicationContextInitializer<ConfigurableApplicationContext> {

@@ -32,11 +32,12 @@ class OpenApiTest {
   @Test
   void givesEveryOperationAnIdOfItsOwnAndItsErrors() {
     var ids = new HashSet<String>();
-    for (JsonNode path : api.get("paths")) {
-      for (JsonNode operation : path) {
+    for (var path : api.get("paths").properties()) {
+      String errors = path.getKey().startsWith("/v2") ? "json" : "problem+json";
+      for (JsonNode operation : path.getValue()) {
         String id = operation.get("operationId").asString();
         assertThat(ids.add(id)).as(id).isTrue();
-        assertThat(operation.at("/responses/500/content/application~1problem+json").isMissingNode())
+        assertThat(operation.at("/responses/500/content/application~1" + errors).isMissingNode())
             .as(id)
             .isFalse();
       }
@@ -104,6 +105,38 @@ class OpenApiTest {
   void describesFramesAsNestedArrays() {
     JsonNode frames = api.at("/components/schemas/ForecastRequest/properties/frames");
     assertThat(frames.at("/items/items/items/type").asString()).isEqualTo("number");
+  }
+
+  @Test
+  void describesTheInferenceProtocol() {
+    JsonNode infer = api.at("/paths/~1v2~1models~1{model}~1infer/post");
+    assertThat(infer.get("operationId").asString()).isEqualTo("infer");
+    assertThat(infer.at("/tags").toString()).isEqualTo("[\"inference\"]");
+    assertThat(infer.at("/requestBody/content/application~1json/schema/$ref").asString())
+        .isEqualTo("#/components/schemas/InferRequest");
+    for (String body : new String[] {"/requestBody", "/responses/200"}) {
+      assertThat(infer.at(body + "/content/application~1octet-stream/schema/format").asString())
+          .isEqualTo("binary");
+    }
+    assertThat(infer.at("/responses/422/content/application~1json/schema/$ref").asString())
+        .isEqualTo("#/components/schemas/InferenceError");
+    assertThat(infer.at("/responses/422/content/application~1json/example").toString())
+        .isEqualTo("{\"error\":\"The horizon is 0; expected 1 to 1000\"}");
+    JsonNode schemas = api.at("/components/schemas");
+    assertThat(schemas.at("/InferRequest/properties/inputs/items/$ref").asString())
+        .isEqualTo("#/components/schemas/InferRequestInput");
+    assertThat(schemas.at("/InferRequestInput/properties/shape/items/type").asString())
+        .isEqualTo("integer");
+    assertThat(schemas.at("/InferRequestInput/properties/data/items/type").asString())
+        .isEqualTo("number");
+    assertThat(schemas.at("/InferResponseOutput/properties/data/items/type").asString())
+        .isEqualTo("number");
+    assertThat(schemas.at("/InferRequestParameters/properties").propertyNames())
+        .containsExactlyInAnyOrder("horizon", "unit", "interval", "deadline", "binary_data_output");
+    assertThat(schemas.at("/InferResponse/properties").propertyNames())
+        .containsExactlyInAnyOrder("model_name", "model_version", "id", "parameters", "outputs");
+    assertThat(api.at("/paths/~1v2/get/operationId").asString())
+        .isEqualTo("inferenceServerMetadata");
   }
 
   @Test

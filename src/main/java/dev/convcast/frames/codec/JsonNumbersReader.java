@@ -2,48 +2,48 @@ package dev.convcast.frames.codec;
 
 import dev.convcast.refusal.Refusal;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.StreamReadException;
 
 /** Reads nested arrays of numbers as they come, without a tree and without boxes. */
-final class JsonFramesReader {
+final class JsonNumbersReader {
 
-  private static final int DEEPEST = 4;
-  private static final int SHALLOWEST = 3;
   private static final int UNKNOWN = -1;
 
   private final JsonParser parser;
   private final CodecLimits limits;
+  private final JsonLayout layout;
 
   /** How many there are so far in the array that is open at each level. */
-  private final int[] counts = new int[DEEPEST];
+  private final int[] counts;
 
-  private final int[] sides = new int[DEEPEST];
+  private final int[] sides;
   private int depth = UNKNOWN; // of the arrays that hold numbers
   private float[] values = new float[1 << 12];
   private int size;
+  private int firstTruth = UNKNOWN;
 
-  JsonFramesReader(JsonParser parser, CodecLimits limits) {
+  JsonNumbersReader(JsonParser parser, CodecLimits limits, JsonLayout layout) {
     this.parser = parser;
     this.limits = limits;
+    this.layout = layout;
+    this.counts = new int[layout.deepest()];
+    this.sides = new int[layout.deepest()];
     Arrays.fill(sides, UNKNOWN);
   }
 
-  int[] shape() {
-    return Arrays.copyOf(sides, depth);
-  }
-
-  float[] read() {
+  JsonNumbers read() {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
-      throw notANumber("frames", "expected arrays in arrays of numbers");
+      throw notANumber(layout.name(), "expected " + layout.arrays());
     }
     int level = 1; // arrays that are open
     while (level > 0) {
       JsonToken token = next(level);
       if (token == JsonToken.START_ARRAY) {
-        if (level == DEEPEST || level == depth) {
-          throw depth(place(level), "an array", depth == UNKNOWN ? DEEPEST : depth);
+        if (level == layout.deepest() || level == depth) {
+          throw depth(place(level), "an array", depth == UNKNOWN ? layout.deepest() : depth);
         }
         counts[level - 1]++;
         counts[level++] = 0;
@@ -54,11 +54,14 @@ final class JsonFramesReader {
         counts[level - 1]++;
       }
     }
-    return Arrays.copyOf(values, size);
+    return new JsonNumbers(
+        Arrays.copyOf(sides, depth),
+        values.length == size ? values : Arrays.copyOf(values, size),
+        firstTruth == UNKNOWN ? OptionalInt.empty() : OptionalInt.of(firstTruth));
   }
 
   private void close(int level) {
-    String array = level == 0 ? "frames" : within(level);
+    String array = level == 0 ? layout.name() : within(level);
     if (counts[level] == 0) {
       throw doesNotFit(array + " is empty; expected at least one number in every array");
     }
@@ -83,19 +86,23 @@ final class JsonFramesReader {
             "%s is %s; expected a finite number within float32 (up to 3.4e38), or null for missing data"
                 .formatted(place(level), NpyDictionary.shortened(parser.getString())));
       }
+    } else if (layout.truths()
+        && (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE)) {
+      value = token == JsonToken.VALUE_TRUE ? 1 : 0;
+      firstTruth = firstTruth == UNKNOWN ? size : firstTruth;
     } else {
       throw notANumber(place(level), "expected a number, or null for missing data");
     }
     if (depth == UNKNOWN) {
-      if (level < SHALLOWEST) {
-        throw depth(place(level), "a number", SHALLOWEST);
+      if (level < layout.shallowest()) {
+        throw depth(place(level), "a number", layout.shallowest());
       }
       depth = level;
     } else if (level != depth) {
       throw depth(place(level), "a number", depth);
     }
     if (size == limits.values()) {
-      limits.checkValues("frames, up to " + place(level) + ",", size + 1L);
+      limits.checkValues(layout.name() + ", up to " + place(level) + ",", size + 1L);
     }
     if (size == values.length) {
       values = Arrays.copyOf(values, (int) Math.min(limits.values(), grown(size)));
@@ -131,7 +138,7 @@ final class JsonFramesReader {
 
   /** The array that is, or was last, open at this level. */
   private String within(int level) {
-    StringBuilder place = new StringBuilder("frames");
+    StringBuilder place = new StringBuilder(layout.name());
     for (int i = 0; i < level; i++) {
       place.append('[').append(counts[i] - 1).append(']');
     }
@@ -152,13 +159,13 @@ final class JsonFramesReader {
         .with("field", place);
   }
 
-  private static Refusal depth(String place, String found, int expected) {
+  private Refusal depth(String place, String found, int expected) {
     return doesNotFit(
-        "%s is %s; expected numbers %d arrays deep, as in (T, H, W) or (T, C, H, W)"
-            .formatted(place, found, expected));
+        "%s is %s; expected numbers %d arrays deep, as in %s"
+            .formatted(place, found, expected, layout.shapes()));
   }
 
-  private static Refusal doesNotFit(String detail) {
-    return Refusal.doesNotFit("frames", detail);
+  private Refusal doesNotFit(String detail) {
+    return Refusal.doesNotFit(layout.name(), detail);
   }
 }
