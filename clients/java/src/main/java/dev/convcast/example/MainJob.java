@@ -14,7 +14,6 @@ import dev.convcast.client.model.TrainingRecipe;
 import dev.convcast.client.model.TrainingRequest;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -104,7 +103,7 @@ public final class MainJob {
     expect("forecast as NPY", json.getFrames(), Frames.read(npy.toPath(), json.getShape()));
   }
 
-  private void takeTheModelElsewhere(String version) throws ApiException {
+  private void takeTheModelElsewhere(String version) throws ApiException, IOException {
     var card = models.getModelVersion(NAME, version);
     expect("inputs", FRAMES, card.getFrames().getInputs());
     expect("hidden", List.of(8), card.getArchitecture().getHidden());
@@ -112,8 +111,9 @@ public final class MainJob {
 
     File archive = models.exportModelVersion(NAME, version);
     // for a body that is a file the generator sends the file's name, as JSON; this puts it right
+    BodyPublisher body = BodyPublishers.ofFile(archive.toPath());
     ApiClient sender = client(service);
-    sender.setRequestInterceptor(request -> request.POST(file(archive)));
+    sender.setRequestInterceptor(request -> request.POST(body));
     expect("copy", 1, new ModelsApi(sender).importModelVersion("java-copy", archive).getVersion());
   }
 
@@ -124,14 +124,6 @@ public final class MainJob {
     } catch (ApiException e) {
       expect("status", 404, e.getCode());
       expect("kind", true, e.getResponseBody().contains("/problems/not-found"));
-    }
-  }
-
-  private static BodyPublisher file(File file) {
-    try {
-      return BodyPublishers.ofFile(file.toPath());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
