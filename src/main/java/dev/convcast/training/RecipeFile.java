@@ -26,8 +26,8 @@ public record RecipeFile(
         @Nullable String loss,
     @Schema(
             description =
-                "Of huber: the error, as the network sees it, from which on it counts evenly.",
-            defaultValue = "0.1")
+                "Of huber: the error, as the network sees it, from which on it counts evenly. By"
+                    + " default 0.1.")
         @Nullable Double huberDelta,
     @Nullable BalancedFile balanced,
     @Nullable OptimizerFile optimizer,

@@ -13,15 +13,23 @@ import dev.convcast.refusal.Refusal;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What a training is asked for, over HTTP and in the job's folder. What is absent is usual. */
+/**
+ * What a training is asked for, over HTTP and in the job's folder. What is absent is usual. A
+ * default that depends on the rest of the request stands in the description: clients that are
+ * generated send what stands in {@code defaultValue}.
+ */
 @Schema(name = "TrainingRequest")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrainingRequest(
     @Schema(example = "rain", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String model,
     @Schema(example = "knmi", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String dataset,
-    @Schema(description = "Frames the model sees.", example = "10", defaultValue = "10")
+    @Schema(
+            description = "Frames the model sees. By default 10, or those of the model in from.",
+            example = "10")
         @Nullable Integer inputs,
-    @Schema(description = "Frames it forecasts.", example = "10", defaultValue = "10")
+    @Schema(
+            description = "Frames it forecasts. By default 10, or those of the model in from.",
+            example = "10")
         @Nullable Integer horizon,
     @Schema(description = "Of the first weights, the split, the order and the crops.")
         @Nullable Long seed,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.test.context.TestComponent;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
@@ -23,7 +24,10 @@ import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 
-/** The web room by itself, with endpoints that fail in every way. */
+/**
+ * The web room by itself, with endpoints that fail in every way. They are test components, so that
+ * a test of the whole service does not find them.
+ */
 final class WebServer {
 
   static final String NO_DATABASE =
@@ -32,6 +36,7 @@ final class WebServer {
 
   private WebServer() {}
 
+  @TestComponent
   @SpringBootConfiguration
   @EnableAutoConfiguration
   @ComponentScan("dev.convcast.web")
@@ -55,6 +60,7 @@ final class WebServer {
       @Nullable Inner training,
       @Nullable Colour colour) {}
 
+  @TestComponent
   @RestController
   static class Endpoints {
 

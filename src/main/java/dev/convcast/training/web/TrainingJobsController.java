@@ -149,7 +149,7 @@ class TrainingJobsController {
       content =
           @Content(
               mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
-              schema = @Schema(type = "string"),
+              schema = @Schema(type = "string", format = "binary"),
               examples =
                   @ExampleObject(
                       "id: 3\nevent: epoch\ndata: {\"epoch\":1,\"trainLoss\":0.21}\n\n")))

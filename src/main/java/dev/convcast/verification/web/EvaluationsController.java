@@ -131,7 +131,10 @@ class EvaluationsController {
   @ApiResponse(
       responseCode = "200",
       description = "The page.",
-      content = @Content(mediaType = MediaType.TEXT_HTML_VALUE, schema = @Schema(type = "string")))
+      content =
+          @Content(
+              mediaType = MediaType.TEXT_HTML_VALUE,
+              schema = @Schema(type = "string", format = "binary")))
   @ApiResponse(responseCode = "409", description = "The evaluation has not succeeded.")
   ResponseEntity<byte[]> report(@PathVariable String id) {
     return ResponseEntity.ok()
@@ -153,7 +156,7 @@ class EvaluationsController {
       content =
           @Content(
               mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
-              schema = @Schema(type = "string"),
+              schema = @Schema(type = "string", format = "binary"),
               examples =
                   @ExampleObject(
                       "event: progress\ndata: {\"done\":8,\"cases\":500,\"secondsLeft\":16}\n\n")))

@@ -26,6 +26,7 @@ class OpenApiTest {
   void namesTheServiceAndItsLicence() {
     assertThat(api.at("/info/title").asString()).isEqualTo("Convcast");
     assertThat(api.at("/info/license/name").asString()).isEqualTo("Apache-2.0");
+    assertThat(api.at("/info/version").asString()).matches("\\d+\\.\\d+\\.\\d+");
     assertThat(api.at("/servers/0/url").asString()).isEqualTo("/");
   }
 
@@ -105,6 +106,39 @@ class OpenApiTest {
   void describesFramesAsNestedArrays() {
     JsonNode frames = api.at("/components/schemas/ForecastRequest/properties/frames");
     assertThat(frames.at("/items/items/items/type").asString()).isEqualTo("number");
+  }
+
+  /** Generated clients send it, and would have it refused or overrule another. */
+  @Test
+  void namesNoDefaultThatDependsOnTheRequest() {
+    assertThat(api.at("/components/schemas/TrainingRecipe/properties/huberDelta").has("default"))
+        .isFalse();
+    assertThat(api.at("/components/schemas/TrainingRequest/properties/inputs").has("default"))
+        .isFalse();
+    assertThat(api.at("/components/schemas/TrainingRequest/properties/horizon").has("default"))
+        .isFalse();
+  }
+
+  /** Generated clients read JSON where it is a string and no file. */
+  @Test
+  void describesPagesAndEventsAsFiles() {
+    String content = "/get/responses/200/content/";
+    assertThat(
+            api.at("/paths/~1v1~1training-jobs~1{id}~1events" + content + "text~1event-stream")
+                .at("/schema/format")
+                .asString())
+        .isEqualTo("binary");
+    assertThat(
+            api.at("/paths/~1v1~1evaluations~1{id}~1report" + content + "text~1html")
+                .at("/schema/format")
+                .asString())
+        .isEqualTo("binary");
+  }
+
+  @Test
+  void describesTheValuesOfAMapAsAnything() {
+    JsonNode training = api.at("/components/schemas/ModelCard/properties/training");
+    assertThat(training.get("additionalProperties").isEmpty()).isTrue();
   }
 
   @Test
