@@ -242,6 +242,39 @@ class ForecastsTest {
             Optional.ofNullable(deadline)));
   }
 
+  @Test
+  void handsOutAFrameBeforeTheNextIsMade() {
+    try (ForecastStream stream = forecasts.stream(request(1, null))) {
+      network.steps.release(1);
+      FrameSequence first = stream.next().orElseThrow();
+      assertThat(lastFrame(first)).isEqualTo(lastFrame(frames(1)));
+      assertThat(network.steps.availablePermits()).isZero(); // the second is not begun
+      network.steps.release(2);
+      assertThat(stream.next()).isPresent();
+      assertThat(stream.next()).isPresent();
+      assertThat(stream.next()).isEmpty();
+    }
+  }
+
+  @Test
+  void dropsTheRestOfAStreamThatIsClosed() throws Exception {
+    try (ForecastStream stream = forecasts.stream(request(1, null))) {
+      network.steps.release(1);
+      assertThat(stream.next()).isPresent();
+    }
+    network.steps.release(1);
+    network.abandoned.await();
+  }
+
+  @Test
+  void endsAStreamAtItsDeadline() throws Exception {
+    try (ForecastStream stream = forecasts.stream(request(1, Duration.ofMillis(50)))) {
+      assertThat(refused(stream::next).reason()).isEqualTo(Reason.DEADLINE_PASSED);
+    }
+    network.steps.release(1);
+    network.abandoned.await();
+  }
+
   private static ForecastRequest request(long seed, @Nullable Duration deadline) {
     return new ForecastRequest(
         ForecastingModels.RAIN,

@@ -249,7 +249,7 @@ public final class DeferredForecasts implements SmartLifecycle {
   }
 
   /** Removes what is over, and takes up what those have left who died. */
-  void tidy() {
+  public void tidy() {
     Running now = running;
     if (now == null) {
       return;
