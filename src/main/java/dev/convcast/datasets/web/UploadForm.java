@@ -24,7 +24,8 @@ record UploadForm(
     @ArraySchema(
             arraySchema =
                 @Schema(
-                    description = "NPY, NPZ, PNG, KNMI HDF5, or zips of them",
+                    description =
+                        "NPY, NPZ, JSON, PNG, TIFF, GeoTIFF, GIF, HDF5 of KNMI or ODIM, NetCDF-4, or zips of them",
                     requiredMode = Schema.RequiredMode.REQUIRED),
             minItems = 1,
             schema = @Schema(type = "string", format = "binary"))

@@ -120,7 +120,7 @@ class ForecastController {
       operationId = "forecastUpload",
       summary = "Forecast the next frames, files in and out",
       description =
-          "A file of frames (NPY, NPZ, PNG, TIFF, GeoTIFF, GIF, ODIM or KNMI HDF5, NetCDF-4, a zip"
+          "A file of frames (NPY, NPZ, JSON, PNG, TIFF, GeoTIFF, GIF, ODIM or KNMI HDF5, NetCDF-4, a zip"
               + " of them) as the body, or files as parts 'frames' of a form; many images are one"
               + " sequence in the order of their times, or else of their names. The answer's format"
               + " follows Accept, or ?format= which wins.",

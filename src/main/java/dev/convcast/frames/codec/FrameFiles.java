@@ -16,8 +16,8 @@ import java.util.List;
 
 /**
  * Reads frames from files: NPY, NPZ, grey PNG and TIFF, GeoTIFF, GIF, HDF5 of KNMI and ODIM,
- * NetCDF-4, and zips of those. What a file is, its first bytes say; its name serves for the order
- * and for messages.
+ * NetCDF-4, JSON, and zips of those. What a file is, its first bytes say; its name serves for the
+ * order and for messages.
  */
 public final class FrameFiles {
 
@@ -25,7 +25,7 @@ public final class FrameFiles {
   private static final byte[] EMPTY_ZIP_MAGIC = {'P', 'K', 5, 6};
 
   private static final String KNOWN =
-      "NPY, NPZ, PNG or TIFF (grey), GeoTIFF, GIF, HDF5 of KNMI or ODIM, NetCDF-4, or a zip of those";
+      "NPY, NPZ, PNG or TIFF (grey), GeoTIFF, GIF, HDF5 of KNMI or ODIM, NetCDF-4, JSON, or a zip of those";
 
   private final CodecLimits limits;
   private final Path scratch;
@@ -125,6 +125,9 @@ public final class FrameFiles {
     }
     if (begins(start, AnimatedGif.MAGIC)) {
       return List.of(AnimatedGif.open(file.name(), file.path(), limits));
+    }
+    if (JsonFile.isIn(start)) {
+      return List.of(JsonFile.open(file.name(), file.path(), limits));
     }
     throw new Refusal(
         Refusal.Reason.UNSUPPORTED_FORMAT,

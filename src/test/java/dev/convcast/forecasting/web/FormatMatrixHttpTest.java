@@ -88,6 +88,7 @@ class FormatMatrixHttpTest {
     NPY("application/x-npy", false),
     NPZ("application/zip", false),
     JSON("application/json", false),
+    JSON_IN_A_FILE("application/octet-stream", false),
     PNG("application/zip", false),
     TIFF("application/zip", false),
     TIFF_OF_SEVERAL_IMAGES("image/tiff", false),
@@ -108,7 +109,7 @@ class FormatMatrixHttpTest {
       return switch (this) {
         case NPY -> Client.npy(SENT);
         case NPZ -> zip(out -> entry(out, "frames.npy", Client.npy(SENT)));
-        case JSON ->
+        case JSON, JSON_IN_A_FILE ->
             """
             {"frames": %s, "unit": "mm/h", "interval": "PT5M", "lastFrameTime": "2010-08-26T04:00:00Z"}
             """

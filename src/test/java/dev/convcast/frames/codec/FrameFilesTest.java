@@ -235,7 +235,7 @@ class FrameFilesTest {
     assertRefused(
         UNSUPPORTED_FORMAT,
         "a.bmp (image/bmp) is of no known format; expected NPY, NPZ, PNG or TIFF (grey), GeoTIFF,"
-            + " GIF, HDF5 of KNMI or ODIM, NetCDF-4, or a zip of those",
+            + " GIF, HDF5 of KNMI or ODIM, NetCDF-4, JSON, or a zip of those",
         () -> files.codec().readSequence(List.of(new FrameFile("a.bmp", "image/bmp", path))));
   }
 
