@@ -4,6 +4,8 @@ import dev.convcast.client.ApiClient;
 import dev.convcast.client.ApiException;
 import dev.convcast.client.api.DatasetsApi;
 import dev.convcast.client.api.ForecastsApi;
+import dev.convcast.client.api.ForecastsApi.APIForecastRequest;
+import dev.convcast.client.api.ForecastsApi.APIForecastUploadRequest;
 import dev.convcast.client.api.ModelsApi;
 import dev.convcast.client.api.TrainingApi;
 import dev.convcast.client.model.Architecture;
@@ -93,13 +95,24 @@ public final class MainJob {
     var forecasts = new ForecastsApi(client);
     var frames = Frames.movingSquare(FRAMES, SIDE);
 
-    var json = forecasts.forecast(NAME, new ForecastRequest().frames(frames), null, null, "PT1M");
+    var json =
+        forecasts.forecast(
+            APIForecastRequest.newBuilder()
+                .model(NAME)
+                .forecastRequest(new ForecastRequest().frames(frames))
+                .deadline("PT1M")
+                .build());
     expect("shape", List.of(FRAMES, SIDE, SIDE), json.getShape());
 
     File file = File.createTempFile("frames", ".npy");
     Files.write(file.toPath(), Frames.npy(frames));
     File npy =
-        forecasts.forecastUpload(NAME, List.of(file), null, null, null, "npy", null, null, null);
+        forecasts.forecastUpload(
+            APIForecastUploadRequest.newBuilder()
+                .model(NAME)
+                .frames(List.of(file))
+                .format("npy")
+                .build());
     expect("forecast as NPY", json.getFrames(), Frames.read(npy.toPath(), json.getShape()));
   }
 
