@@ -19,19 +19,19 @@ final class CellStack {
   }
 
   /** From the first layer to the last, each coarser than the one before where there are strides. */
-  static CellStack encoder(Architecture architecture, Parameters parameters) {
-    return upwards(architecture, parameters, "encoder");
+  static CellStack encoder(Architecture architecture, Parameters parameters, CellForm form) {
+    return upwards(architecture, parameters, form, "encoder");
   }
 
   /** The same way; but where there are strides, from the last and coarsest to the first. */
-  static CellStack forecaster(Architecture architecture, Parameters parameters) {
+  static CellStack forecaster(Architecture architecture, Parameters parameters, CellForm form) {
     return architecture.strides() == null
-        ? upwards(architecture, parameters, "forecaster")
-        : downwards(parameters, "forecaster", architecture.strides());
+        ? upwards(architecture, parameters, form, "forecaster")
+        : downwards(parameters, form, "forecaster", architecture.strides());
   }
 
   private static CellStack upwards(
-      Architecture architecture, Parameters parameters, String network) {
+      Architecture architecture, Parameters parameters, CellForm form, String network) {
     List<Integer> strides = architecture.strides();
     var layers = new ArrayList<Layer>();
     for (int l = 0; l < architecture.hidden().size(); l++) {
@@ -40,12 +40,13 @@ final class CellStack {
           strides == null || l == 0
               ? null
               : new Coarsening(LeakyConvolution.of(parameters, name + ".down"), strides.get(l - 1));
-      layers.add(new Layer(l, down, new Cell(parameters, name)));
+      layers.add(new Layer(l, down, form.cell(parameters, name)));
     }
     return new CellStack(layers);
   }
 
-  private static CellStack downwards(Parameters parameters, String network, List<Integer> strides) {
+  private static CellStack downwards(
+      Parameters parameters, CellForm form, String network, List<Integer> strides) {
     var layers = new ArrayList<Layer>();
     for (int l = strides.size(); l >= 0; l--) {
       String name = network + "." + l;
@@ -53,7 +54,7 @@ final class CellStack {
           l == strides.size()
               ? null
               : new Refinement(LeakyConvolution.of(parameters, name + ".up"), strides.get(l));
-      layers.add(new Layer(l, up, new Cell(parameters, name)));
+      layers.add(new Layer(l, up, form.cell(parameters, name)));
     }
     return new CellStack(layers);
   }
@@ -85,7 +86,7 @@ final class CellStack {
       int steps,
       List<@Nullable State> states,
       Runnable eachStep) {
-    NDList projected = before == null ? null : cell.project(before).split(steps, 0);
+    List<Cell.Projection> projected = before == null ? null : cell.project(before, steps);
     var hidden = new NDList();
     State state = states.get(layer);
     NDArray first = state == null ? null : state.hidden();
@@ -108,7 +109,7 @@ final class CellStack {
   }
 
   /** Only the new state outlives a step; what gradients need, the engine keeps by itself. */
-  private static State step(Cell cell, @Nullable NDArray projected, @Nullable State state) {
+  private static State step(Cell cell, Cell.@Nullable Projection projected, @Nullable State state) {
     try (var scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       State next = cell.step(projected, state);

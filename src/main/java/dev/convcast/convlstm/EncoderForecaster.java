@@ -29,11 +29,15 @@ public final class EncoderForecaster {
   private final ReadOut readOut;
 
   public EncoderForecaster(Architecture architecture, Parameters parameters) {
+    this(architecture, parameters, CellForm.DIRECT);
+  }
+
+  EncoderForecaster(Architecture architecture, Parameters parameters, CellForm form) {
     this.architecture = architecture;
     this.parameters = parameters;
     patches = new Patches(architecture.patch());
-    encoder = CellStack.encoder(architecture, parameters);
-    forecaster = CellStack.forecaster(architecture, parameters);
+    encoder = CellStack.encoder(architecture, parameters, form);
+    forecaster = CellStack.forecaster(architecture, parameters, form);
     readOut = new ReadOut(architecture, parameters);
   }
 

@@ -69,10 +69,11 @@ class ReferenceTest {
         NDArray hidden = reference.get("hidden");
         NDArray memory = reference.get("memory");
         List.of(input, hidden, memory).forEach(x -> x.setRequiresGradient(true));
-        var cell = new Cell(parameters, "encoder.0");
+        var cell = new DirectCell(parameters, "encoder.0");
 
         State next =
-            Libtorch.withGradients(() -> cell.step(cell.project(input), new State(hidden, memory)));
+            Libtorch.withGradients(
+                () -> cell.step(cell.project(input, 1).get(0), new State(hidden, memory)));
         Libtorch.backward(
             Libtorch.withGradients(() -> next.hidden().sum().add(next.memory().square().sum())));
 

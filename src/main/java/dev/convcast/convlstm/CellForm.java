@@ -1,0 +1,13 @@
+package dev.convcast.convlstm;
+
+/** How a network's cells do their convolutions. */
+interface CellForm {
+
+  CellForm DIRECT = DirectCell::new;
+  CellForm TILED = TiledCell::new;
+
+  /**
+   * @param name of the cell, which its tensors' names begin with
+   */
+  Cell cell(Parameters parameters, String name);
+}
