@@ -178,7 +178,7 @@ for calendar in ("noleap", "360_day"):
 netcdf("twice.nc", time=("minutes since 2020-01-01", "standard", [0, 5, 5]))
 refused("twice.nc", "twice.nc and twice.nc are both of 2020-01-01T00:05:00Z; expected one frame for each time")
 netcdf("gap.nc", time=("minutes since 2020-01-01", "standard", [0, 5, 15]))
-refused("gap.nc", "There is no frame between 2020-01-01T00:05:00Z and 2020-01-01T00:15:00Z, PT10M apart; expected one every PT5M as elsewhere")
+refused("gap.nc", "There is no frame between 2020-01-01T00:05:00Z (gap.nc) and 2020-01-01T00:15:00Z (gap.nc), PT10M apart; expected one every PT5M as elsewhere")
 netcdf("years.nc", time=("minutes since 2020-01-01", "standard", [0, 5, 10]))
 with netCDF4.Dataset(path("years.nc"), "a") as f:
     f["time"].units = "months since 2020-01-01"

@@ -99,7 +99,7 @@ final class OdimFormat {
             null,
             List.of(time(data, alone)),
             georeference(data, shape[0], shape[1]).orElse(null));
-    return frames.frame(pixels, calibration(data, pixels), meaning, new int[shape.length - 2]);
+    return frames.frame(pixels, calibration(data, pixels), meaning);
   }
 
   private static @Nullable Unit unit(String quantity) {
