@@ -8,22 +8,39 @@ import java.util.Set;
  *
  * @param undetect that one, or NaN where there is none
  * @param undetected its value
+ * @param least stored numbers below are missing
+ * @param most stored numbers above are missing
  */
 record Calibration(
-    double gain, double offset, Set<Double> missing, double undetect, double undetected) {
+    double gain,
+    double offset,
+    Set<Double> missing,
+    double undetect,
+    double undetected,
+    double least,
+    double most) {
 
   static final Calibration NONE = new Calibration(1, 0, Set.of());
 
   Calibration(double gain, double offset, Set<Double> missing) {
-    this(gain, offset, missing, Double.NaN, 0);
+    this(gain, offset, missing, Double.NaN, 0, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  }
+
+  Calibration undetected(double number, double value) {
+    return new Calibration(gain, offset, missing, number, value, least, most);
+  }
+
+  Calibration within(double lowest, double highest) {
+    return new Calibration(gain, offset, missing, undetect, undetected, lowest, highest);
   }
 
   Calibration times(double factor) {
-    return new Calibration(gain * factor, offset * factor, missing, undetect, undetected * factor);
+    return new Calibration(
+        gain * factor, offset * factor, missing, undetect, undetected * factor, least, most);
   }
 
   float value(double number) {
-    if (missing.contains(number) || Double.isNaN(number)) {
+    if (missing.contains(number) || !(number >= least && number <= most)) {
       return Float.NaN;
     }
     return (float) (number == undetect ? undetected : gain * number + offset);

@@ -62,7 +62,7 @@ final class CfProjection {
     copy(mapping, "earth_radius", "R", found);
     copy(mapping, "semi_major_axis", "a", found);
     copy(mapping, "semi_minor_axis", "b", found);
-    if (!found.containsKey("b")) {
+    if (!found.containsKey("b") && found.containsKey("a")) {
       copy(mapping, "inverse_flattening", "rf", found);
     }
     if (!found.containsKey("a") && !found.containsKey("R")) {
@@ -87,6 +87,9 @@ final class CfProjection {
     boolean polar = Math.abs(projection.number("lat_0", 0)) == 90;
     if (projection.method().equals("stere") && !polar) {
       method = "stereographic";
+    }
+    if (projection.method().equals("lcc") && !projection.has("lat_2") && scale(projection) != 1) {
+      method = null; // CF's has no scale
     }
     if (method != null) {
       attributes.put("grid_mapping_name", method);
@@ -121,11 +124,12 @@ final class CfProjection {
       }
       case "lambert_conformal_conic", "albers_conical_equal_area" -> {
         attributes.put("longitude_of_central_meridian", longitude);
-        double first = projection.number("lat_1", projection.number("lat_0", 0));
+        double origin = projection.number("lat_0", 0);
+        double first = projection.number("lat_1", origin);
         attributes.put(
             "standard_parallel",
-            projection.has("lat_2")
-                ? new double[] {first, projection.number("lat_2", 0)}
+            projection.has("lat_2") || first != origin
+                ? new double[] {first, projection.number("lat_2", first)}
                 : new double[] {first});
       }
       case "transverse_mercator" -> {

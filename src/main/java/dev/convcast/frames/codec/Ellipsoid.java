@@ -11,24 +11,16 @@ record Ellipsoid(double major, double minor) {
 
   /** What a projection says of it, by its name or by its axes; WGS 84 where it says nothing. */
   static Ellipsoid of(Projection projection) {
-    if (projection.has("R")) {
-      double radius = projection.number("R", 0);
-      return new Ellipsoid(radius, radius);
+    String named = projection.word("ellps", projection.word("datum", "WGS84"));
+    if (!projection.has("R") && !projection.has("a")) {
+      if (named.equals("WGS84")) {
+        return WGS84;
+      }
+      if (named.equals("GRS80") || named.equals("NAD83")) {
+        return GRS80;
+      }
     }
-    if (projection.has("a")) {
-      double major = projection.number("a", 0);
-      double flattened =
-          projection.has("rf") ? major * (1 - 1 / projection.number("rf", 1)) : major;
-      return new Ellipsoid(major, projection.number("b", flattened));
-    }
-    return switch (projection.word("ellps", projection.word("datum", "WGS84"))) {
-      case "GRS80", "NAD83" -> GRS80;
-      case "intl" -> new Ellipsoid(6378388, 6378388 * (1 - 1 / 297.0));
-      case "bessel" -> new Ellipsoid(6377397.155, 6356078.962818189);
-      case "clrk66", "NAD27" -> new Ellipsoid(6378206.4, 6356583.8);
-      case "sphere" -> new Ellipsoid(6370997, 6370997);
-      default -> WGS84;
-    };
+    return projection.axes().map(axes -> new Ellipsoid(axes[0], axes[1])).orElse(WGS84);
   }
 
   /** A zone of UTM as the transverse Mercator that it is; others as they are. */

@@ -129,11 +129,26 @@ public final class FrameFiles {
     if (JsonFile.isIn(start)) {
       return List.of(JsonFile.open(file.name(), file.path(), limits));
     }
+    requireNoRelative(file.name(), start);
     throw new Refusal(
         Refusal.Reason.UNSUPPORTED_FORMAT,
         "%s%s is of no known format; expected %s"
             .formatted(
                 file.name(), file.mediaType() == null ? "" : " (" + file.mediaType() + ")", KNOWN));
+  }
+
+  /** Names the formats that go by the name of one that is read. */
+  private static void requireNoRelative(String name, byte[] start) {
+    String found = null;
+    if (begins(start, TiffFormat.BIG_LITTLE_ENDIAN) || begins(start, TiffFormat.BIG_BIG_ENDIAN)) {
+      found = "a BigTIFF; expected a TIFF, which gdal_translate -co BIGTIFF=NO makes of it";
+    } else if (begins(start, NetCdfFormat.CLASSIC_MAGIC)) {
+      found =
+          "a NetCDF file of the classic format; expected NetCDF-4, which nccopy -k nc4 makes of it";
+    }
+    if (found != null) {
+      throw new Refusal(Refusal.Reason.UNSUPPORTED_FORMAT, name + " is " + found);
+    }
   }
 
   private static byte[] start(FrameFile file) throws IOException {

@@ -2,6 +2,7 @@ package dev.convcast.frames.codec;
 
 import dev.convcast.frames.geo.Georeference;
 import dev.convcast.frames.geo.Projection;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import javax.imageio.plugins.tiff.GeoTIFFTagSet;
-import javax.imageio.plugins.tiff.TIFFDirectory;
 import javax.imageio.plugins.tiff.TIFFField;
 import javax.imageio.plugins.tiff.TIFFTag;
 
@@ -66,53 +66,48 @@ final class GeoKeys {
     PARAMETERS.put(3093, "k_0");
   }
 
-  private final TIFFDirectory tags;
+  private final TiffDirectory tags;
   private final Map<Integer, Double> keys;
 
-  private GeoKeys(TIFFDirectory tags, Map<Integer, Double> keys) {
+  private GeoKeys(TiffDirectory tags, Map<Integer, Double> keys) {
     this.tags = tags;
     this.keys = keys;
   }
 
-  static Optional<GeoKeys> of(TIFFDirectory tags) {
-    TIFFField directory = tags.getTIFFField(GeoTIFFTagSet.TAG_GEO_KEY_DIRECTORY);
-    if (directory == null) {
+  static Optional<GeoKeys> of(TiffDirectory tags) throws IOException {
+    double[] directory = tags.numbers(GeoTIFFTagSet.TAG_GEO_KEY_DIRECTORY);
+    if (directory.length == 0) {
       return Optional.empty();
     }
-    TIFFField doubles = tags.getTIFFField(GeoTIFFTagSet.TAG_GEO_DOUBLE_PARAMS);
+    double[] doubles = tags.numbers(GeoTIFFTagSet.TAG_GEO_DOUBLE_PARAMS);
     Map<Integer, Double> keys = new TreeMap<>();
-    for (int at = 4; at + 3 < directory.getCount(); at += 4) {
-      int where = directory.getAsInt(at + 1);
-      int value = directory.getAsInt(at + 3);
+    for (int at = 4; at + 3 < directory.length; at += 4) {
+      int where = (int) directory[at + 1];
+      int value = (int) directory[at + 3];
       if (where == 0) {
-        keys.put(directory.getAsInt(at), (double) value);
+        keys.put((int) directory[at], (double) value);
       } else if (where == GeoTIFFTagSet.TAG_GEO_DOUBLE_PARAMS
-          && doubles != null
-          && value < doubles.getCount()) {
-        keys.put(directory.getAsInt(at), doubles.getAsDouble(value));
+          && value >= 0
+          && value < doubles.length) {
+        keys.put((int) directory[at], doubles[value]);
       }
     }
     return Optional.of(new GeoKeys(tags, keys));
   }
 
   /** Nothing where the projection is not known, or the raster is turned against its map. */
-  Optional<Georeference> georeference() {
-    TIFFField scale = tags.getTIFFField(GeoTIFFTagSet.TAG_MODEL_PIXEL_SCALE);
-    TIFFField tie = tags.getTIFFField(GeoTIFFTagSet.TAG_MODEL_TIE_POINT);
+  Optional<Georeference> georeference() throws IOException {
+    double[] scale = tags.numbers(GeoTIFFTagSet.TAG_MODEL_PIXEL_SCALE);
+    double[] tie = tags.numbers(GeoTIFFTagSet.TAG_MODEL_TIE_POINT);
     Optional<Projection> projection = projection();
-    if (projection.isEmpty() || scale == null || tie == null) {
+    if (projection.isEmpty() || scale.length < 2 || tie.length < 5) {
       return Optional.empty();
     }
-    if (scale.getCount() < 2 || tie.getCount() < 5) {
-      return Optional.empty();
-    }
-    double width = scale.getAsDouble(0);
-    double height = scale.getAsDouble(1);
     double middle = keys.getOrDefault(RASTER_TYPE, 1.0) == POINT ? 0.5 : 0;
-    double left = tie.getAsDouble(3) - (tie.getAsDouble(0) + middle) * width;
-    double top = tie.getAsDouble(4) + (tie.getAsDouble(1) + middle) * height;
-    return width > 0 && height > 0
-        ? Optional.of(new Georeference(projection.get(), left, top, width, -height))
+    double left = tie[3] - (tie[0] + middle) * scale[0];
+    double top = tie[4] + (tie[1] + middle) * scale[1];
+    return scale[0] > 0 && scale[1] > 0 && Double.isFinite(left + top + scale[0] + scale[1])
+        ? Optional.of(new Georeference(projection.get(), left, top, scale[0], -scale[1]))
         : Optional.empty();
   }
 
@@ -127,7 +122,9 @@ final class GeoKeys {
           .or(() -> Optional.of(Projection.LATITUDE_LONGITUDE));
     }
     String method = METHODS.get(key(METHOD));
-    if (method == null) {
+    boolean metres = keys.getOrDefault(LENGTHS, (double) METRE) == METRE;
+    boolean degrees = keys.getOrDefault(ANGLES, (double) DEGREE) == DEGREE;
+    if (method == null || !metres || !degrees) {
       return Optional.empty();
     }
     Map<String, String> found = new LinkedHashMap<>();
@@ -142,6 +139,9 @@ final class GeoKeys {
         == 15) { // GDAL keeps the true latitude of a polar map where others have its origin
       found.put("lat_ts", found.getOrDefault("lat_0", "90"));
       found.put("lat_0", found.get("lat_ts").startsWith("-") ? "-90" : "90");
+    }
+    if (key(METHOD) == 9) {
+      found.put("lat_1", found.getOrDefault("lat_0", "0"));
     }
     if (method.equals("merc") && found.containsKey("lat_1")) {
       found.put("lat_ts", found.remove("lat_1"));
@@ -160,7 +160,13 @@ final class GeoKeys {
         found.put("rf", Double.toString(keys.get(INVERSE_FLATTENING)));
       }
     } else {
-      found.put("ellps", key(GEOGRAPHIC) == ETRS89 ? "GRS80" : "WGS84");
+      Optional<Projection> earth = Projection.ofEpsg(key(GEOGRAPHIC));
+      for (String name : List.of("a", "b", "rf", "ellps", "datum")) {
+        earth.map(its -> its.parameters().get(name)).ifPresent(value -> found.put(name, value));
+      }
+      if (earth.isEmpty()) {
+        found.put("ellps", "WGS84");
+      }
     }
   }
 
@@ -178,7 +184,11 @@ final class GeoKeys {
     keys.put(RASTER_TYPE, 1);
     Ellipsoid earth = Ellipsoid.of(projection);
     if (geographic) {
-      keys.put(GEOGRAPHIC, epsg == null ? WGS84 : epsg);
+      if (epsg == null) {
+        earth(keys, earth);
+      } else {
+        keys.put(GEOGRAPHIC, epsg);
+      }
       keys.put(ANGLES, DEGREE);
     } else if (epsg != null) {
       keys.put(PROJECTED, epsg);
@@ -220,20 +230,25 @@ final class GeoKeys {
       case "tmerc" -> natural(keys, 1, latitude, longitude, scale);
       case "merc" -> {
         if (projection.has("lat_ts")) {
+          keys.put(METHOD, 7);
           keys.put(3078, projection.number("lat_ts", 0));
+          keys.put(3080, longitude);
+          keys.put(3081, latitude);
+        } else {
+          natural(keys, 7, latitude, longitude, scale);
         }
-        natural(keys, 7, latitude, longitude, scale);
       }
       case "lcc" -> {
-        falseOrigin = projection.has("lat_2");
+        double first = projection.number("lat_1", latitude);
+        falseOrigin = projection.has("lat_2") || first != latitude;
         if (falseOrigin) {
           keys.put(METHOD, 8);
-          keys.put(3078, projection.number("lat_1", 0));
-          keys.put(3079, projection.number("lat_2", 0));
+          keys.put(3078, first);
+          keys.put(3079, projection.number("lat_2", first));
           keys.put(3084, longitude);
           keys.put(3085, latitude);
         } else {
-          natural(keys, 9, projection.number("lat_1", latitude), longitude, scale);
+          natural(keys, 9, latitude, longitude, scale);
         }
       }
       case "laea" -> centre(keys, 10, latitude, longitude);
@@ -256,7 +271,7 @@ final class GeoKeys {
           keys.put(3092, scale);
         }
       }
-      default -> {} // left to the metadata, which has PROJ's text
+      default -> {} // GeoTIFF has no number for it
     }
     keys.put(falseOrigin ? 3086 : 3082, projection.number("x_0", 0));
     keys.put(falseOrigin ? 3087 : 3083, projection.number("y_0", 0));

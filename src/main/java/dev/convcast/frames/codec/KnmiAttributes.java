@@ -13,6 +13,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,8 +34,9 @@ final class KnmiAttributes {
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder()
           .parseCaseInsensitive()
-          .appendPattern("dd-MMM-yyyy;HH:mm:ss.SSS")
-          .toFormatter(Locale.ENGLISH);
+          .appendPattern("dd-MMM-uuuu;HH:mm:ss.SSS")
+          .toFormatter(Locale.ENGLISH)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   private final String file;
   private final HdfFile hdf;
@@ -57,7 +59,8 @@ final class KnmiAttributes {
       return null;
     }
     String symbol = brackets.group(1);
-    return new Unit(
+    return FileUnit.of(
+        file,
         switch (symbol) {
           case "MM" -> "mm";
           case "MM/H" -> "mm/h";

@@ -8,11 +8,11 @@ import dev.convcast.frames.geo.Georeference;
 import dev.convcast.frames.geo.Projection;
 import dev.convcast.refusal.Refusal;
 import io.jhdf.HdfFile;
-import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Node;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * mapping. NetCDF-4 is HDF5; its dimensions are dimension scales.
  */
 final class NetCdfFormat {
+
+  static final byte[] CLASSIC_MAGIC = {'C', 'D', 'F'};
 
   private static final double SAME_STEP = 0.01; // of a pixel
 
@@ -49,25 +51,41 @@ final class NetCdfFormat {
     Dataset field = field();
     frames.requireFrames(field);
     int[] shape = field.getDimensions();
-    if (shape.length > 3) {
-      for (int axis = 0; axis < shape.length - 3; axis++) {
-        requireOne(field, axis);
-      }
+    int steps = steps(field);
+    int count = Arrays.stream(shape, 0, shape.length - 2).reduce(1, Math::multiplyExact);
+    if (count > frames.limits().entries()) {
+      throw Refusal.tooLarge(
+              "%s holds %d frames; the limit is %d"
+                  .formatted(frames.file(), count, frames.limits().entries()))
+          .with("limit", frames.limits().entries());
     }
-    int count = shape.length == 2 ? 1 : shape[shape.length - 3];
     List<Instant> times = times(field, count);
     Meaning meaning = new Meaning(unit(field), null, List.of(), georeference(field).orElse(null));
     Calibration calibration = calibration(field);
+    HdfChunks unpacked = new HdfChunks();
     List<FrameArray> arrays = new ArrayList<>();
     for (int t = 0; t < count; t++) {
       int[] leading = new int[shape.length - 2];
       if (leading.length > 0) {
-        leading[leading.length - 1] = t;
+        leading[steps] = t;
       }
       Meaning its = times.isEmpty() ? meaning : meaning.at(List.of(times.get(t)));
-      arrays.add(frames.frame(field, calibration, its, leading));
+      arrays.add(frames.frame(field, unpacked, calibration, its, leading));
     }
     return arrays;
+  }
+
+  /** The axis of time: the only one before the map's that is longer than 1, else the last. */
+  private int steps(Dataset field) {
+    int[] shape = field.getDimensions();
+    int steps = shape.length - 3;
+    for (int axis = 0; axis < shape.length - 2; axis++) {
+      steps = shape[axis] > 1 ? axis : steps;
+    }
+    for (int axis = 0; axis < steps; axis++) {
+      requireOne(field, axis);
+    }
+    return steps;
   }
 
   private void requireOne(Dataset field, int axis) {
@@ -127,16 +145,62 @@ final class NetCdfFormat {
           case "m s-1", "m/s" -> "m/s";
           default -> units;
         };
-    return symbol.isEmpty() ? null : new Unit(symbol);
+    return FileUnit.of(frames.file(), symbol);
   }
 
   private Calibration calibration(Dataset field) {
-    Set<Double> missing = new HashSet<>(HdfAttributes.numbers(field, "_FillValue"));
-    missing.addAll(HdfAttributes.numbers(field, "missing_value"));
-    return new Calibration(
-        HdfAttributes.number(field, "scale_factor").orElse(1.0),
-        HdfAttributes.number(field, "add_offset").orElse(0.0),
-        Set.copyOf(missing));
+    NumberType type = HdfNumbers.type(field);
+    Set<Double> missing = new HashSet<>();
+    HdfAttributes.numbers(field, "_FillValue").forEach(fill -> missing.add(type.stored(fill)));
+    if (missing.isEmpty()) {
+      defaultFill(type).ifPresent(missing::add);
+    }
+    HdfAttributes.numbers(field, "missing_value").forEach(fill -> missing.add(type.stored(fill)));
+    Calibration calibration =
+        new Calibration(
+            HdfAttributes.number(field, "scale_factor").orElse(1.0),
+            HdfAttributes.number(field, "add_offset").orElse(0.0),
+            Set.copyOf(missing));
+    List<Double> range = HdfAttributes.numbers(field, "valid_range");
+    boolean both = range.size() == 2;
+    double least = bound(field, "valid_min", calibration).orElse(Double.NEGATIVE_INFINITY);
+    double most = bound(field, "valid_max", calibration).orElse(Double.POSITIVE_INFINITY);
+    return both
+        ? calibration.within(
+            inStored(field, "valid_range", range.get(0), calibration),
+            inStored(field, "valid_range", range.get(1), calibration))
+        : calibration.within(least, most);
+  }
+
+  private static Optional<Double> bound(Dataset field, String name, Calibration calibration) {
+    return HdfAttributes.number(field, name)
+        .map(number -> inStored(field, name, number, calibration));
+  }
+
+  /** A bound is of the stored numbers, but for one with fractions where those are whole. */
+  private static double inStored(
+      Dataset field, String name, double bound, Calibration calibration) {
+    boolean fractions =
+        HdfAttributes.first(field, name)
+            .filter(number -> number instanceof Float || number instanceof Double)
+            .isPresent();
+    NumberType type = HdfNumbers.type(field);
+    boolean whole = !type.name().startsWith("F");
+    return whole && fractions
+        ? (bound - calibration.offset()) / calibration.gain()
+        : type.stored(bound);
+  }
+
+  /** What netCDF's library writes where nobody wrote, but for bytes, which it cannot spare. */
+  private static Optional<Double> defaultFill(NumberType type) {
+    return switch (type) {
+      case F4, F8 -> Optional.of(0x1.ep122);
+      case I2 -> Optional.of(-32767.0);
+      case U2 -> Optional.of(65535.0);
+      case I4 -> Optional.of(-2147483647.0);
+      case U4 -> Optional.of(4294967295.0);
+      default -> Optional.empty();
+    };
   }
 
   /** From the field's own time dimension, or from a scalar time beside it; empty without either. */
@@ -150,12 +214,19 @@ final class NetCdfFormat {
         clocks.stream()
             .filter(each -> HdfAttributes.text(each, "standard_name").orElse("").equals("time"))
             .findFirst()
-            .or(() -> dimension(field, -3).filter(clocks::contains))
+            .or(
+                () ->
+                    dimension(field, steps(field) - field.getDimensions().length)
+                        .filter(clocks::contains))
             .or(() -> clocks.stream().filter(each -> each.getName().equals("time")).findFirst());
     if (clock.isEmpty()) {
       return List.of();
     }
-    CfTime cf = CfTime.parse(frames.file(), HdfAttributes.text(clock.get(), "units").orElseThrow());
+    CfTime cf =
+        CfTime.parse(
+            frames.file(),
+            HdfAttributes.text(clock.get(), "units").orElseThrow(),
+            HdfAttributes.text(clock.get(), "calendar").orElse("standard"));
     List<Instant> times = new ArrayList<>();
     for (double number : numbers(clock.get())) {
       times.add(cf.time(number));
@@ -164,14 +235,18 @@ final class NetCdfFormat {
   }
 
   private Optional<Georeference> georeference(Dataset field) {
-    Optional<double[]> y = dimension(field, -2).map(this::inMetres);
-    Optional<double[]> x = dimension(field, -1).map(this::inMetres);
+    Optional<String> mapping = HdfAttributes.text(field, "grid_mapping");
     Optional<Projection> projection =
-        HdfAttributes.text(field, "grid_mapping")
-            .map(hdf::getChild)
-            .flatMap(mapping -> CfProjection.read(frames.file(), mapping))
-            .or(() -> degrees(field));
-    if (projection.isEmpty() || x.isEmpty() || y.isEmpty() || !even(x.get()) || !even(y.get())) {
+        mapping.isEmpty()
+            ? degrees(field)
+            : CfProjection.read(frames.file(), hdf.getChild(mapping.get().split("[:\\s]", 2)[0]));
+    if (projection.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean geographic = projection.get().isGeographic();
+    Optional<double[]> y = dimension(field, -2).flatMap(each -> onMap(each, geographic));
+    Optional<double[]> x = dimension(field, -1).flatMap(each -> onMap(each, geographic));
+    if (x.isEmpty() || y.isEmpty() || !even(x.get()) || !even(y.get())) {
       return Optional.empty();
     }
     double right = step(x.get());
@@ -183,18 +258,23 @@ final class NetCdfFormat {
 
   private Optional<Projection> degrees(Dataset field) {
     return dimension(field, -1)
-        .filter(x -> HdfAttributes.text(x, "units").orElse("").startsWith("degree"))
+        .filter(x -> HdfAttributes.text(x, "units").orElse("").matches("degrees?_?(east|E)"))
         .map(x -> Projection.LATITUDE_LONGITUDE);
   }
 
-  private double[] inMetres(Dataset coordinate) {
-    double[] values = numbers(coordinate);
-    if (HdfAttributes.text(coordinate, "units").orElse("").matches("km|kilomet(er|re)s?")) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] *= 1000;
-      }
+  /** Coordinates in metres or degrees; nothing where they are in another unit, such as radians. */
+  private Optional<double[]> onMap(Dataset coordinate, boolean geographic) {
+    String units = HdfAttributes.text(coordinate, "units").orElse("");
+    boolean kilometres = units.matches("km|kilomet(er|re)s?");
+    boolean metres = units.matches("m|met(er|re)s?");
+    if (geographic ? !units.startsWith("degree") : !kilometres && !metres) {
+      return Optional.empty();
     }
-    return values;
+    double[] values = numbers(coordinate);
+    for (int i = 0; kilometres && i < values.length; i++) {
+      values[i] *= 1000;
+    }
+    return Optional.of(values);
   }
 
   private static double step(double[] values) {
@@ -217,8 +297,12 @@ final class NetCdfFormat {
   /** The coordinate variable of one of the field's dimensions, counted from the end. */
   private Optional<Dataset> dimension(Dataset field, int fromEnd) {
     int axis = field.getDimensions().length + fromEnd;
-    Attribute list = field.getAttribute("DIMENSION_LIST");
-    if (axis < 0 || list == null || !(list.getData() instanceof Object[] scales)) {
+    if (axis < 0) {
+      return Optional.empty();
+    }
+    int length = field.getDimensions()[axis];
+    if (!(HdfAttributes.data(field, "DIMENSION_LIST") instanceof Object[] scales)
+        || axis >= scales.length) {
       return Optional.empty();
     }
     if (!(scales[axis] instanceof long[] references) || references.length == 0) {
@@ -226,7 +310,7 @@ final class NetCdfFormat {
     }
     return variables.stream()
         .filter(each -> each.getAddress() == references[0])
-        .filter(each -> each.getDimensions().length == 1)
+        .filter(each -> Arrays.equals(each.getDimensions(), new int[] {length}))
         .filter(each -> each.getAttribute("units") != null)
         .findFirst();
   }
@@ -234,7 +318,7 @@ final class NetCdfFormat {
   private double[] numbers(Dataset variable) {
     frames.limits().checkValues(frames.file(), Sides.product(variable.getDimensions()));
     try {
-      return new HdfNumbers(variable, frames.limits()).read();
+      return new HdfNumbers(frames.file(), variable, frames.limits()).read();
     } catch (DataFormatException broken) {
       throw HdfFormat.broken(frames.file());
     }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,12 +24,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Composites and images of the radar data model of EUMETNET OPERA (ODIM_H5 2.0 to 2.4). Of several
- * quantities the first is read that is not a quality index. What is below detection is 0 for rates
- * and accumulations, and -32 dBZ for reflectivity.
+ * quantities the first is read that is not a quality index. What is below detection is 0 for rates,
+ * accumulations, heights and probabilities, -32 dBZ for reflectivity, and missing for velocities.
  */
 final class OdimFormat {
 
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd HHmmss");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuuMMdd HHmmss").withResolverStyle(ResolverStyle.STRICT);
   private static final Set<String> OBJECTS = Set.of("COMP", "IMAGE");
 
   private final HdfFrames frames;
@@ -97,7 +99,7 @@ final class OdimFormat {
             null,
             List.of(time(data, alone)),
             georeference(data, shape[0], shape[1]).orElse(null));
-    return frames.frame(pixels, calibration(data), meaning, new int[shape.length - 2]);
+    return frames.frame(pixels, calibration(data, pixels), meaning);
   }
 
   private static @Nullable Unit unit(String quantity) {
@@ -114,14 +116,22 @@ final class OdimFormat {
     };
   }
 
-  private Calibration calibration(Data data) {
+  private static Calibration calibration(Data data, Dataset pixels) {
     double gain = number(data, "gain").orElse(1.0);
     double offset = number(data, "offset").orElse(0.0);
     Set<Double> missing = new HashSet<>();
-    number(data, "nodata").ifPresent(missing::add);
-    double undetect = number(data, "undetect").orElse(Double.NaN);
-    double least = data.quantity().matches("(DBZ|TH|TV).*") ? -32 : 0;
-    return new Calibration(gain, offset, Set.copyOf(missing), undetect, least);
+    NumberType type = HdfNumbers.type(pixels);
+    number(data, "nodata").map(type::stored).ifPresent(missing::add);
+    double undetect = number(data, "undetect").map(type::stored).orElse(Double.NaN);
+    return new Calibration(gain, offset, Set.copyOf(missing))
+        .undetected(undetect, undetected(data.quantity()));
+  }
+
+  private static double undetected(String quantity) {
+    if (quantity.matches("(DBZ|TH|TV).*")) {
+      return -32;
+    }
+    return Set.of("RATE", "ACRR", "HGHT", "PROB").contains(quantity) ? 0 : Double.NaN;
   }
 
   /** The nominal time of a file's only frame; of several, the end of each. */

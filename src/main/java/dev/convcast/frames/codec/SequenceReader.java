@@ -86,7 +86,7 @@ final class SequenceReader {
       return first.at(List.of());
     }
     return first
-        .with(first.unit(), times.size() == 1 ? first.interval() : interval(times))
+        .with(first.unit(), times.size() == 1 ? first.interval() : interval(frames, times))
         .at(times);
   }
 
@@ -108,7 +108,7 @@ final class SequenceReader {
   }
 
   /** The shortest step from a time to the next, which every step must be. */
-  private static Duration interval(List<Instant> times) {
+  private static Duration interval(List<NamedArray> frames, List<Instant> times) {
     List<Duration> steps = new ArrayList<>();
     for (int t = 1; t < times.size(); t++) {
       steps.add(Duration.between(times.get(t - 1), times.get(t)));
@@ -118,8 +118,14 @@ final class SequenceReader {
       if (!steps.get(t - 1).equals(interval)) {
         throw Refusal.doesNotFit(
             "frames",
-            "There is no frame between %s and %s, %s apart; expected one every %s as elsewhere"
-                .formatted(times.get(t - 1), times.get(t), steps.get(t - 1), interval));
+            "There is no frame between %s (%s) and %s (%s), %s apart; expected one every %s as elsewhere"
+                .formatted(
+                    times.get(t - 1),
+                    frames.get(t - 1).name(),
+                    times.get(t),
+                    frames.get(t).name(),
+                    steps.get(t - 1),
+                    interval));
       }
     }
     return interval;

@@ -169,8 +169,8 @@ class FrameFilesTest {
   void refusesAGapInTime() {
     assertRefused(
         DOES_NOT_FIT,
-        "There is no frame between 2010-08-26T00:05:00Z and 2010-08-26T00:15:00Z, PT10M apart;"
-            + " expected one every PT5M as elsewhere",
+        "There is no frame between 2010-08-26T00:05:00Z (b.png) and 2010-08-26T00:15:00Z (c.png),"
+            + " PT10M apart; expected one every PT5M as elsewhere",
         () -> read("a.png", timed("00", 1), "b.png", timed("05", 2), "c.png", timed("15", 2)));
   }
 

@@ -98,7 +98,8 @@ class RealFormatsTest {
             .toList();
     RefusalAssert.assertRefused(
         dev.convcast.refusal.Refusal.Reason.DOES_NOT_FIT,
-        "There is no frame between 2020-10-31T00:10:00Z and 2020-10-31T00:30:00Z, PT20M apart;"
+        "There is no frame between 2020-10-31T00:10:00Z (66_20201031_001000.prcp-c10.nc) and"
+            + " 2020-10-31T00:30:00Z (66_20201031_003000.prcp-c10.nc), PT20M apart;"
             + " expected one every PT10M as elsewhere",
         () -> new FrameFiles(LIMITS, folder).readSequence(files));
   }
