@@ -78,8 +78,8 @@ public final class TileRule {
    * edge; between those two margins one goes over into the other.
    */
   private int overlap() {
-    int cells = (2 * reach() + ramp()) / footprint.cell();
-    return (cells + 1) * footprint.cell();
+    int cell = footprint.cell();
+    return (2 * reach() + ramp() + cell - 1) / cell * cell;
   }
 
   private int ramp() {
