@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
 
 /** Two services with the model that comes with them; one has little memory for it. */
 class TiledForecastHttpTest {
@@ -75,7 +76,7 @@ class TiledForecastHttpTest {
     }
   }
 
-  private static double pixel(tools.jackson.databind.JsonNode answer, int column) {
+  private static double pixel(JsonNode answer, int column) {
     return answer.get("frames").get(1).get(7).get(column).asDouble();
   }
 
