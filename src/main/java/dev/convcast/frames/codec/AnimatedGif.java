@@ -14,13 +14,13 @@ import javax.imageio.stream.FileImageInputStream;
 import org.w3c.dom.NodeList;
 
 /** Animations in grey, as frames (T, H, W) of values 0 to 255. */
-final class AnimatedGif {
+public final class AnimatedGif {
 
-  static final byte[] MAGIC = {'G', 'I', 'F', '8'};
+  public static final byte[] MAGIC = {'G', 'I', 'F', '8'};
 
   private AnimatedGif() {}
 
-  static FrameArray open(String file, Path path, CodecLimits limits) throws IOException {
+  public static FrameArray open(String file, Path path, CodecLimits limits) throws IOException {
     GifOutline outline = GifOutline.read(file, path, limits);
     int[] shape = {outline.images(), outline.rows(), outline.columns()};
     return new DecodedArray(shape, Meaning.UNKNOWN, () -> decode(file, path, shape));
@@ -88,7 +88,7 @@ final class AnimatedGif {
     }
   }
 
-  static Refusal broken(String file) {
+  public static Refusal broken(String file) {
     return Refusal.unreadable(file + " begins like a GIF, but it is broken; expected a whole GIF");
   }
 }

@@ -5,14 +5,14 @@ import dev.convcast.refusal.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /** The unit that a file names. */
-final class FileUnit {
+public final class FileUnit {
 
   private static final int SHOWN = 40;
 
   private FileUnit() {}
 
   /** Null where it names none; a refusal, with the file's name, where it is no unit's. */
-  static @Nullable Unit of(String file, @Nullable String symbol) {
+  public static @Nullable Unit of(String file, @Nullable String symbol) {
     if (symbol == null || symbol.isBlank()) {
       return null;
     }

@@ -39,12 +39,12 @@ public enum NumberType {
   }
 
   /** The number at byte {@code at}. */
-  double value(ByteBuffer buffer, int at) {
+  public double value(ByteBuffer buffer, int at) {
     return reader.read(buffer, at);
   }
 
   /** Writes a number as HDF5 keeps fill values; a half float becomes zero. */
-  void write(ByteBuffer buffer, int at, Number number) {
+  public void write(ByteBuffer buffer, int at, Number number) {
     switch (this) {
       case F4 -> buffer.putFloat(at, number.floatValue());
       case F8 -> buffer.putDouble(at, number.doubleValue());
@@ -57,7 +57,7 @@ public enum NumberType {
   }
 
   /** A number as this type stores it, rounded where it is float32 and unsigned where it is that. */
-  double stored(double number) {
+  public double stored(double number) {
     return switch (this) {
       case F4 -> (float) number;
       case U1, U2, U4, U8 -> number < 0 ? number + Math.scalb(1.0, 8 * bytes) : number;
