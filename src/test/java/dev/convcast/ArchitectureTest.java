@@ -86,6 +86,29 @@ class ArchitectureTest {
       slices().matching("dev.convcast.(*)..").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule FORMATS_KNOW_NO_OTHER_AND_NOT_WHO_OPENS_THEM =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("dev.convcast.frames..")
+          .layer("files")
+          .definedBy("dev.convcast.frames.files")
+          .layer("hdf")
+          .definedBy("dev.convcast.frames.codec.hdf")
+          .layer("tiff")
+          .definedBy("dev.convcast.frames.codec.tiff")
+          .layer("codec")
+          .definedBy("dev.convcast.frames.codec")
+          .layer("geo")
+          .definedBy("dev.convcast.frames.geo")
+          .whereLayer("files")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("hdf")
+          .mayOnlyBeAccessedByLayers("files")
+          .whereLayer("tiff")
+          .mayOnlyBeAccessedByLayers("files")
+          .whereLayer("geo")
+          .mayNotAccessAnyLayer();
+
+  @ArchTest
   static final ArchRule FEATURES_KNOW_NOTHING_OF_HTTP =
       noClasses()
           .that()

@@ -1,7 +1,7 @@
 package dev.convcast.datasets;
 
 import dev.convcast.frames.Unit;
-import dev.convcast.frames.codec.FrameFile;
+import dev.convcast.frames.files.FrameFile;
 import dev.convcast.refusal.Refusal;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.convcast.datasets;
 
 import dev.convcast.frames.codec.CodecLimits;
-import dev.convcast.frames.codec.FrameFiles;
-import dev.convcast.frames.codec.OpenFrames;
+import dev.convcast.frames.files.FrameFiles;
+import dev.convcast.frames.files.OpenFrames;
 import dev.convcast.refusal.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;

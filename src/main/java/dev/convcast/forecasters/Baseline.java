@@ -112,7 +112,7 @@ public enum Baseline implements ForecastModel, Forecaster {
   }
 
   @Override
-  public Forecaster open(ModelStore store) {
+  public Forecaster open(ModelStore store, long tileMemory) {
     return this;
   }
 

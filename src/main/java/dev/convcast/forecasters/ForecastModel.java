@@ -19,8 +19,17 @@ public sealed interface ForecastModel permits ForecastModel.Stored, Baseline {
   /** What it was trained for; a baseline takes any unit, interval, channels, and horizon. */
   Optional<ModelCard> card();
 
-  /** Makes it ready to forecast. */
-  Forecaster open(ModelStore store);
+  /**
+   * Makes it ready to forecast.
+   *
+   * @param tileMemory bytes that a network may need for a sequence before it is cut into tiles
+   */
+  Forecaster open(ModelStore store, long tileMemory);
+
+  /** The same with {@link TileRule#DEFAULT_MEMORY}. */
+  default Forecaster open(ModelStore store) {
+    return open(store, TileRule.DEFAULT_MEMORY);
+  }
 
   /**
    * The baseline of that name, else what the store has under it.
@@ -60,8 +69,8 @@ public sealed interface ForecastModel permits ForecastModel.Stored, Baseline {
     }
 
     @Override
-    public Forecaster open(ModelStore store) {
-      return NetworkForecaster.of(model.card(), store.weights(model));
+    public Forecaster open(ModelStore store, long tileMemory) {
+      return NetworkForecaster.of(model.card(), store.weights(model), tileMemory);
     }
 
     @Override

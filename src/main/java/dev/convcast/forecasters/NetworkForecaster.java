@@ -5,41 +5,56 @@ import dev.convcast.convlstm.Weights;
 import dev.convcast.frames.Grid;
 import dev.convcast.frames.Transform;
 import dev.convcast.models.ModelCard;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * A network with the transform of its card around it. It sees a missing value as the lowest; where
  * all frames of a sequence miss a value, so does its forecast.
+ *
+ * <p>A grid for which the network would need more memory than it may is forecast in overlapping
+ * tiles, sequence by sequence, and put together with blended seams. A stream then hands out its
+ * frames when all tiles are done: each tile goes through the whole horizon, because what it
+ * remembers from step to step is most of the memory.
  */
 public final class NetworkForecaster implements Forecaster {
 
   private final TrainedNetwork network;
   private final Transform transform;
+  private final TileRule rule;
 
-  private NetworkForecaster(TrainedNetwork network, Transform transform) {
+  private NetworkForecaster(TrainedNetwork network, Transform transform, TileRule rule) {
     this.network = network;
     this.transform = transform;
+    this.rule = rule;
   }
 
   /** The weights must be exactly those of the card's architecture. */
   public static NetworkForecaster of(ModelCard card, Weights weights) {
+    return of(card, weights, TileRule.DEFAULT_MEMORY);
+  }
+
+  /**
+   * The same with another limit.
+   *
+   * @param tileMemory bytes that the network may need for a sequence before it is cut into tiles
+   */
+  public static NetworkForecaster of(ModelCard card, Weights weights, long tileMemory) {
     return new NetworkForecaster(
-        TrainedNetwork.of(card.architecture(), weights), card.frames().transform());
+        TrainedNetwork.of(card.architecture(), weights),
+        card.frames().transform(),
+        new TileRule(card, tileMemory));
   }
 
   @Override
   public float[] forecast(
       float[] seen, int batch, int frames, Grid grid, int horizon, Runnable eachStep) {
+    Tiling tiling = rule.over(grid);
     float[] said =
-        network.forecast(
-            transformed(seen),
-            batch,
-            frames,
-            grid.channels(),
-            grid.rows(),
-            grid.columns(),
-            horizon,
-            eachStep);
+        tiling.isWhole()
+            ? whole(seen, batch, frames, grid, horizon, eachStep)
+            : blended(tiling.tiles(), seen, batch, frames, grid, horizon, eachStep);
     for (int b = 0; b < batch; b++) {
       boolean[] missing = alwaysMissing(seen, b * frames, frames, grid.size());
       int from = b * horizon * grid.size();
@@ -58,6 +73,13 @@ public final class NetworkForecaster implements Forecaster {
       int horizon,
       Runnable eachStep,
       Consumer<float[]> eachFrame) {
+    if (!rule.over(grid).isWhole()) {
+      float[] said = forecast(seen, 1, frames, grid, horizon, eachStep);
+      for (int t = 0; t < horizon; t++) {
+        eachFrame.accept(Arrays.copyOfRange(said, t * grid.size(), (t + 1) * grid.size()));
+      }
+      return;
+    }
     boolean[] missing = alwaysMissing(seen, 0, frames, grid.size());
     network.stream(
         transformed(seen),
@@ -73,6 +95,39 @@ public final class NetworkForecaster implements Forecaster {
           }
           eachFrame.accept(frame);
         });
+  }
+
+  /** (B, horizon, C, H, W) as the network says it. */
+  private float[] whole(
+      float[] seen, int batch, int frames, Grid grid, int horizon, Runnable eachStep) {
+    return network.forecast(
+        transformed(seen),
+        batch,
+        frames,
+        grid.channels(),
+        grid.rows(),
+        grid.columns(),
+        horizon,
+        eachStep);
+  }
+
+  private float[] blended(
+      List<Tile> tiles,
+      float[] seen,
+      int batch,
+      int frames,
+      Grid grid,
+      int horizon,
+      Runnable eachStep) {
+    float[] said = new float[Math.multiplyExact(batch, Math.multiplyExact(horizon, grid.size()))];
+    for (int b = 0; b < batch; b++) {
+      for (Tile tile : tiles) {
+        float[] part = tile.cut(seen, b * frames, frames, grid);
+        Grid its = tile.grid(grid.channels());
+        tile.add(whole(part, 1, frames, its, horizon, eachStep), said, b * horizon, horizon, grid);
+      }
+    }
+    return said;
   }
 
   private float[] transformed(float[] seen) {

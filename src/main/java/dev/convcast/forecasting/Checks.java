@@ -1,12 +1,15 @@
 package dev.convcast.forecasting;
 
 import dev.convcast.forecasters.ForecastModel;
+import dev.convcast.forecasters.TileRule;
 import dev.convcast.frames.FrameSequence;
+import dev.convcast.frames.Grid;
 import dev.convcast.frames.Meaning;
 import dev.convcast.refusal.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Everything that a request must pass before it may wait for a model. */
 record Checks(ForecastModel model, ForecastSettings settings) {
@@ -47,6 +50,7 @@ record Checks(ForecastModel model, ForecastSettings settings) {
           "%s was trained to forecast %d frames: those after are beyond what it has learned"
               .formatted(model, trained));
     }
+    tiles(seen.grid()).ifPresent(warnings::add);
     Meaning meaning =
         ForecastMeaning.of(seen.meaning(), request.lastFrameTime(), model.card(), horizon);
     if (request.lastFrameTime().isPresent() && meaning.times().isEmpty()) {
@@ -57,6 +61,17 @@ record Checks(ForecastModel model, ForecastSettings settings) {
     values.requireNumbers();
     model.card().ifPresent(card -> values.warnOfClipping(card, warnings));
     return new Asked(model, seen, horizon, meaning, warnings);
+  }
+
+  private Optional<String> tiles(Grid grid) {
+    return model
+        .card()
+        .map(card -> new TileRule(card, settings.tileMemory().toBytes()).over(grid))
+        .filter(tiling -> !tiling.isWhole())
+        .map(
+            tiling ->
+                "The grid of %d x %d was forecast in %s"
+                    .formatted(grid.rows(), grid.columns(), tiling));
   }
 
   Duration deadline(ForecastRequest request) {

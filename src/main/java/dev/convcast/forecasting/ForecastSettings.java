@@ -18,6 +18,8 @@ import org.springframework.util.unit.DataSize;
  * @param longestHorizon how many frames a request may ask for
  * @param maxRequest the largest file, or files of one request together
  * @param maxValues the most values of an input, and of a forecast
+ * @param tileMemory about how much memory a network may need for a sequence; a grid for which it
+ *     would need more is forecast in tiles
  * @param loadedModels how many models stay in memory
  */
 @ConfigurationProperties("convcast.forecasting")
@@ -31,6 +33,7 @@ public record ForecastSettings(
     @DefaultValue("1000") int longestHorizon,
     @DefaultValue("256MB") DataSize maxRequest,
     @DefaultValue("20000000") long maxValues,
+    @DefaultValue("2GB") DataSize tileMemory,
     @DefaultValue("4") int loadedModels) {
 
   public ForecastSettings {
@@ -41,6 +44,7 @@ public record ForecastSettings(
     atLeastOne("longest-horizon", longestHorizon);
     atLeastOne("max-request", maxRequest.toBytes());
     atLeastOne("max-values", maxValues);
+    atLeastOne("tile-memory", tileMemory.toBytes());
     atLeastOne("loaded-models", loadedModels);
     atLeastOne("deadline", deadline.toMillis());
     if (longestDeadline.compareTo(deadline) < 0) {

@@ -16,7 +16,8 @@ class ForecastingConfiguration {
 
   @Bean
   LoadedModels loadedModels(ModelStore store, ForecastSettings settings) {
-    return new LoadedModels(model -> model.open(store), settings.loadedModels());
+    return new LoadedModels(
+        model -> model.open(store, settings.tileMemory().toBytes()), settings.loadedModels());
   }
 
   @Bean

@@ -2,7 +2,7 @@ package dev.convcast.datasets;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.convcast.TestDatabase;
-import dev.convcast.frames.codec.FrameFile;
+import dev.convcast.frames.files.FrameFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import dev.convcast.Shared;
 import dev.convcast.datasets.DatasetUpload.Layout;
 import dev.convcast.frames.Grid;
 import dev.convcast.frames.Unit;
-import dev.convcast.frames.codec.FrameFile;
+import dev.convcast.frames.files.FrameFile;
 import dev.convcast.refusal.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -26,6 +26,7 @@ class ForecastSettingsTest {
                 1000,
                 DataSize.ofMegabytes(256),
                 20_000_000,
+                DataSize.ofGigabytes(2),
                 4));
   }
 
@@ -33,17 +34,18 @@ class ForecastSettingsTest {
   void takesEveryKey() {
     assertThat(
             bind(
-                Map.of(
-                    "queue-capacity", "1",
-                    "batch", "2",
-                    "batch-values", "3",
-                    "workers", "4",
-                    "deadline", "PT5S",
-                    "longest-deadline", "PT6S",
-                    "longest-horizon", "7",
-                    "max-request", "8KB",
-                    "max-values", "9",
-                    "loaded-models", "10")))
+                Map.ofEntries(
+                    Map.entry("queue-capacity", "1"),
+                    Map.entry("batch", "2"),
+                    Map.entry("batch-values", "3"),
+                    Map.entry("workers", "4"),
+                    Map.entry("deadline", "PT5S"),
+                    Map.entry("longest-deadline", "PT6S"),
+                    Map.entry("longest-horizon", "7"),
+                    Map.entry("max-request", "8KB"),
+                    Map.entry("max-values", "9"),
+                    Map.entry("tile-memory", "11KB"),
+                    Map.entry("loaded-models", "10"))))
         .isEqualTo(
             new ForecastSettings(
                 1,
@@ -55,6 +57,7 @@ class ForecastSettingsTest {
                 7,
                 DataSize.ofKilobytes(8),
                 9,
+                DataSize.ofKilobytes(11),
                 10));
   }
 
@@ -62,6 +65,12 @@ class ForecastSettingsTest {
   void refusesAQueueWithoutRoom() {
     assertThatThrownBy(() -> bind(Map.of("queue-capacity", "0")))
         .hasRootCauseMessage("convcast.forecasting.queue-capacity is 0; expected at least 1");
+  }
+
+  @Test
+  void refusesTilesWithoutMemory() {
+    assertThatThrownBy(() -> bind(Map.of("tile-memory", "0")))
+        .hasRootCauseMessage("convcast.forecasting.tile-memory is 0; expected at least 1");
   }
 
   @Test

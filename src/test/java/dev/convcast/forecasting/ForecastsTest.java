@@ -59,6 +59,7 @@ class ForecastsTest {
             1000,
             DataSize.ofMegabytes(1),
             100_000,
+            DataSize.ofGigabytes(2),
             4);
     queue = new ForecastQueue(settings);
     var metrics = new ForecastMetrics(registry, queue);

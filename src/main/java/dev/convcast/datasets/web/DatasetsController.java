@@ -4,7 +4,7 @@ import dev.convcast.datasets.DatasetDescription;
 import dev.convcast.datasets.DatasetName;
 import dev.convcast.datasets.Datasets;
 import dev.convcast.datasets.WorkFolder;
-import dev.convcast.frames.codec.FrameFile;
+import dev.convcast.frames.files.FrameFile;
 import dev.convcast.refusal.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;

@@ -4,7 +4,7 @@ import dev.convcast.datasets.DatasetName;
 import dev.convcast.datasets.DatasetUpload;
 import dev.convcast.datasets.DatasetUpload.Layout;
 import dev.convcast.frames.Unit;
-import dev.convcast.frames.codec.FrameFile;
+import dev.convcast.frames.files.FrameFile;
 import dev.convcast.refusal.Refusal;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -2,9 +2,9 @@ package dev.convcast.forecasting.deferred;
 
 import dev.convcast.frames.FrameSequence;
 import dev.convcast.frames.codec.CodecLimits;
-import dev.convcast.frames.codec.FrameFile;
-import dev.convcast.frames.codec.FrameFiles;
 import dev.convcast.frames.codec.NpyFormat;
+import dev.convcast.frames.files.FrameFile;
+import dev.convcast.frames.files.FrameFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -14,56 +14,16 @@ import javax.imageio.stream.FileImageInputStream;
 import org.w3c.dom.NodeList;
 
 /** Animations in grey, as frames (T, H, W) of values 0 to 255. */
-final class AnimatedGif {
+public final class AnimatedGif {
 
-  static final byte[] MAGIC = {'G', 'I', 'F', '8'};
+  public static final byte[] MAGIC = {'G', 'I', 'F', '8'};
 
   private AnimatedGif() {}
 
-  static FrameArray open(String file, Path path, CodecLimits limits) {
-    ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
-    try (FileImageInputStream in = new FileImageInputStream(path.toFile())) {
-      reader.setInput(in);
-      int[] screen = screen(reader);
-      long values = 0;
-      int frames = 0;
-      while (hasImage(reader, frames)) {
-        values += (long) screen[0] * screen[1];
-        limits.checkValues(file, values);
-        frames++;
-      }
-      if (frames == 0) {
-        throw broken(file);
-      }
-      int[] shape = {frames, screen[0], screen[1]};
-      return new DecodedArray(shape, Meaning.UNKNOWN, () -> decode(file, path, shape));
-    } catch (Refusal refusal) {
-      throw refusal;
-    } catch (IOException | RuntimeException broken) {
-      throw broken(file);
-    } finally {
-      reader.dispose();
-    }
-  }
-
-  private static boolean hasImage(ImageReader reader, int index) throws IOException {
-    try {
-      reader.getWidth(index);
-      return true;
-    } catch (IndexOutOfBoundsException end) {
-      return false;
-    }
-  }
-
-  private static int[] screen(ImageReader reader) throws IOException {
-    IIOMetadataNode descriptor =
-        node(
-            (IIOMetadataNode) reader.getStreamMetadata().getAsTree("javax_imageio_gif_stream_1.0"),
-            "LogicalScreenDescriptor");
-    return new int[] {
-      Integer.parseInt(descriptor.getAttribute("logicalScreenHeight")),
-      Integer.parseInt(descriptor.getAttribute("logicalScreenWidth"))
-    };
+  public static FrameArray open(String file, Path path, CodecLimits limits) throws IOException {
+    GifOutline outline = GifOutline.read(file, path, limits);
+    int[] shape = {outline.images(), outline.rows(), outline.columns()};
+    return new DecodedArray(shape, Meaning.UNKNOWN, () -> decode(file, path, shape));
   }
 
   private static IIOMetadataNode node(IIOMetadataNode tree, String name) {
@@ -128,7 +88,7 @@ final class AnimatedGif {
     }
   }
 
-  private static Refusal broken(String file) {
+  public static Refusal broken(String file) {
     return Refusal.unreadable(file + " begins like a GIF, but it is broken; expected a whole GIF");
   }
 }

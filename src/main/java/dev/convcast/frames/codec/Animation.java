@@ -24,7 +24,7 @@ public record Animation(
     }
   }
 
-  int frames() {
+  public int frames() {
     return seen.frames() + (forecast == null ? 0 : forecast.frames());
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One frame of a compressed format. It is decoded at the first read and let go at the read that
  * takes its last value, so that a thousand frames read in order need the memory of one.
  */
-final class DecodedArray implements FrameArray {
+public final class DecodedArray implements FrameArray {
 
   private final int[] shape;
   private final Meaning meaning;
@@ -16,11 +16,11 @@ final class DecodedArray implements FrameArray {
   private float @Nullable [] values;
 
   /** Decodes a whole file. */
-  interface Decoder {
+  public interface Decoder {
     float[] decode() throws IOException;
   }
 
-  DecodedArray(int[] shape, Meaning meaning, Decoder decoder) {
+  public DecodedArray(int[] shape, Meaning meaning, Decoder decoder) {
     this.shape = shape;
     this.meaning = meaning;
     this.decoder = decoder;

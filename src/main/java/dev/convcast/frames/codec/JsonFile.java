@@ -24,7 +24,7 @@ import tools.jackson.core.json.JsonFactory;
  * Frames in a file of JSON: the arrays themselves, or an object of {@code frames} and, where they
  * are known, {@code unit}, {@code interval} and {@code lastFrameTime}, as a forecast's request has.
  */
-final class JsonFile {
+public final class JsonFile {
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -40,7 +40,7 @@ final class JsonFile {
     this.limits = limits;
   }
 
-  static boolean isIn(byte[] start) {
+  public static boolean isIn(byte[] start) {
     for (byte each : start) {
       if (each == '{' || each == '[') {
         return true;
@@ -52,7 +52,7 @@ final class JsonFile {
     return false;
   }
 
-  static FrameArray open(String file, Path path, CodecLimits limits) throws IOException {
+  public static FrameArray open(String file, Path path, CodecLimits limits) throws IOException {
     try (InputStream in = Files.newInputStream(path);
         JsonParser parser = JSON.createParser(ObjectReadContext.empty(), in)) {
       return new JsonFile(file, limits).read(parser);

@@ -6,12 +6,12 @@ import dev.convcast.frames.Meaning;
 import dev.convcast.frames.geo.Georeference;
 
 /** Frames whose first row is the northernmost, as map formats want them. */
-final class NorthUp {
+public final class NorthUp {
 
   private NorthUp() {}
 
   /** The same frames, turned over where their rows go north; others as they are. */
-  static FrameSequence of(FrameSequence frames) {
+  public static FrameSequence of(FrameSequence frames) {
     Meaning meaning = frames.meaning();
     Georeference place = meaning.georeference();
     if (place == null || place.isNorthUp()) {

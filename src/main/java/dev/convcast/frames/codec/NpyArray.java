@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Fortran order costs a pass over the file for every 16 million values read in order.
  */
-final class NpyArray implements FrameArray {
+public final class NpyArray implements FrameArray {
 
   private static final int STRIP = 1 << 24;
 
@@ -33,7 +33,7 @@ final class NpyArray implements FrameArray {
     this.header = header;
   }
 
-  static NpyArray open(String name, Path path, CodecLimits limits) throws IOException {
+  public static NpyArray open(String name, Path path, CodecLimits limits) throws IOException {
     try (FileChannel channel = FileChannel.open(path)) {
       return new NpyArray(name, path, NpyHeader.read(name, channel, limits));
     }

@@ -22,13 +22,14 @@ import java.util.Objects;
  * @param shape the sides, slowest first in C order
  * @param body where the numbers begin in the file, in bytes
  */
-record NpyHeader(NumberType type, ByteOrder order, boolean fortran, int[] shape, long body) {
+public record NpyHeader(NumberType type, ByteOrder order, boolean fortran, int[] shape, long body) {
 
-  static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+  public static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int LONGEST = 64 * 1024;
 
   /** Reads the header, and holds it against the limits and the file's true size. */
-  static NpyHeader read(String file, FileChannel channel, CodecLimits limits) throws IOException {
+  public static NpyHeader read(String file, FileChannel channel, CodecLimits limits)
+      throws IOException {
     ByteBuffer start = bytes(file, channel, 0, 10).order(ByteOrder.LITTLE_ENDIAN);
     if (!Arrays.equals(start.array(), 0, 6, MAGIC, 0, 6)) {
       throw Refusal.unreadable(
@@ -97,7 +98,7 @@ record NpyHeader(NumberType type, ByteOrder order, boolean fortran, int[] shape,
     };
   }
 
-  static Refusal dtypeNotRead(String file, String dtype, String kind) {
+  public static Refusal dtypeNotRead(String file, String dtype, String kind) {
     return Refusal.doesNotFit(
         "frames",
         "%s: dtype %s%s is not read; expected a numeric dtype such as <f4 or |u1"

@@ -39,8 +39,30 @@ public enum NumberType {
   }
 
   /** The number at byte {@code at}. */
-  double value(ByteBuffer buffer, int at) {
+  public double value(ByteBuffer buffer, int at) {
     return reader.read(buffer, at);
+  }
+
+  /** Writes a number as HDF5 keeps fill values; a half float becomes zero. */
+  public void write(ByteBuffer buffer, int at, Number number) {
+    switch (this) {
+      case F4 -> buffer.putFloat(at, number.floatValue());
+      case F8 -> buffer.putDouble(at, number.doubleValue());
+      case B1, I1, U1 -> buffer.put(at, (byte) number.longValue());
+      case I2, U2 -> buffer.putShort(at, (short) number.longValue());
+      case I4, U4 -> buffer.putInt(at, (int) number.longValue());
+      case I8, U8 -> buffer.putLong(at, number.longValue());
+      case F2 -> buffer.putShort(at, (short) 0);
+    }
+  }
+
+  /** A number as this type stores it, rounded where it is float32 and unsigned where it is that. */
+  public double stored(double number) {
+    return switch (this) {
+      case F4 -> (float) number;
+      case U1, U2, U4, U8 -> number < 0 ? number + Math.scalb(1.0, 8 * bytes) : number;
+      default -> number;
+    };
   }
 
   private static double unsigned(long bits) {

@@ -25,7 +25,7 @@ public final class PngFormat {
 
   private PngFormat() {}
 
-  static FrameArray open(String file, Path path, CodecLimits limits) throws IOException {
+  public static FrameArray open(String file, Path path, CodecLimits limits) throws IOException {
     PngHeader header = PngHeader.read(file, path);
     limits.checkValues(
         "%s (%d x %d pixels)".formatted(file, header.height(), header.width()),

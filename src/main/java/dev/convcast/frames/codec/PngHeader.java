@@ -23,14 +23,14 @@ import java.util.zip.CheckedInputStream;
  * @param transparent whether there is a tRNS chunk
  * @param texts its tEXt chunks whose keywords begin with {@code convcast-}
  */
-record PngHeader(
+public record PngHeader(
     int width, int height, int depth, int colour, boolean transparent, Map<String, String> texts) {
 
-  static final byte[] MAGIC = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+  public static final byte[] MAGIC = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
   private static final int LONGEST_TEXT = 256;
 
   /** Walks over all chunks of the file and checks their sums, decoding none of the pixels. */
-  static PngHeader read(String file, Path path) throws IOException {
+  public static PngHeader read(String file, Path path) throws IOException {
     CRC32 sum = new CRC32();
     try (DataInputStream in =
         new DataInputStream(
@@ -97,13 +97,13 @@ record PngHeader(
     }
   }
 
-  static Refusal broken(String file, String found) {
+  public static Refusal broken(String file, String found) {
     return Refusal.unreadable(
         "%s begins like a PNG, but it has %s; expected a whole PNG".formatted(file, found));
   }
 
   /** Refuses what is not 8 or 16 bit grey. */
-  void checkGrey(String file) {
+  public void checkGrey(String file) {
     String found =
         switch (colour) {
           case 0 ->

@@ -3,12 +3,12 @@ package dev.convcast.frames.codec;
 import java.util.Arrays;
 
 /** Arithmetic on an array's sides, slowest first. */
-final class Sides {
+public final class Sides {
 
   private Sides() {}
 
   /** The number of values; {@link Long#MAX_VALUE} stands for more than that. */
-  static long product(int[] sides) {
+  public static long product(int[] sides) {
     long product = 1;
     for (int side : sides) {
       if (side == 0) {
@@ -20,7 +20,7 @@ final class Sides {
   }
 
   /** Where a value lies, as people write it: {@code [3][0][5]}. */
-  static String position(int[] sides, long index) {
+  public static String position(int[] sides, long index) {
     String position = "";
     for (int axis = sides.length - 1; axis >= 0; axis--) {
       position = "[" + index % sides[axis] + "]" + position;
@@ -29,13 +29,13 @@ final class Sides {
     return position;
   }
 
-  static int[] reversed(int[] sides) {
+  public static int[] reversed(int[] sides) {
     int[] reversed = new int[sides.length];
     Arrays.setAll(reversed, i -> sides[sides.length - 1 - i]);
     return reversed;
   }
 
-  static void checkRange(int[] sides, long first, int length) {
+  public static void checkRange(int[] sides, long first, int length) {
     if (first < 0 || length > product(sides) - first) {
       throw new IndexOutOfBoundsException(
           "%d values from %d on of an array of %d".formatted(length, first, product(sides)));

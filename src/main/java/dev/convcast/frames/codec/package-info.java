@@ -1,4 +1,4 @@
-/** Frames in files: one class a format, and one door that finds the right one. */
+/** The formats of frames, a class or two each; the larger ones have rooms of their own. */
 @NullMarked
 package dev.convcast.frames.codec;
 

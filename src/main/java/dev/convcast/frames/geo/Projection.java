@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.proj4j.CRSFactory;
-import org.locationtech.proj4j.Proj4jException;
 import org.locationtech.proj4j.ProjCoordinate;
+import org.locationtech.proj4j.datum.Ellipsoid;
 
 /**
  * A map projection by the parameters that PROJ gives it, in metres: {@code +proj=laea +lat_0=55
@@ -33,11 +33,32 @@ public record Projection(Map<String, String> parameters, @Nullable Integer epsg)
       Set.of(
           "lat_0", "lon_0", "lat_1", "lat_2", "lat_ts", "k", "k_0", "x_0", "y_0", "a", "b", "rf",
           "R", "zone", "h", "lonc", "alpha");
+  private static final Set<String> UNITS = Set.of("m", "km", "degrees", "");
+  private static final Set<String> OTHER_MAPS = Set.of("to_meter", "pm", "axis");
   private static final Set<String> WORDS = Set.of("proj", "ellps", "datum", "sweep");
   private static final Set<String> LENGTHS = Set.of("x_0", "y_0", "a", "b", "R", "h");
 
   public Projection {
-    parameters = Map.copyOf(parameters);
+    parameters = Map.copyOf(withAxes(parameters));
+  }
+
+  /** Proj4J takes an inverse flattening for a flattening, and no radius everywhere. */
+  private static Map<String, String> withAxes(Map<String, String> given) {
+    Map<String, String> axes = new LinkedHashMap<>(given);
+    String radius = axes.remove("R");
+    if (radius != null) {
+      axes.put("a", radius);
+      axes.put("b", radius);
+    }
+    if (!axes.containsKey("rf")) {
+      return axes;
+    }
+    double inverse = Double.parseDouble(axes.remove("rf"));
+    if (axes.containsKey("a") && !axes.containsKey("b")) {
+      double major = Double.parseDouble(axes.get("a"));
+      axes.put("b", Double.toString(inverse == 0 ? major : major * (1 - 1 / inverse)));
+    }
+    return axes;
   }
 
   /** One that nobody gave a number. */
@@ -50,7 +71,7 @@ public record Projection(Map<String, String> parameters, @Nullable Integer epsg)
     try {
       String text = new CRSFactory().createFromName("EPSG:" + number).getParameterString();
       return Optional.of(new Projection(parse("EPSG", text).parameters(), number));
-    } catch (Proj4jException | Refusal unknown) {
+    } catch (RuntimeException unknown) { // Proj4J throws a great many
       return Optional.empty();
     }
   }
@@ -72,6 +93,12 @@ public record Projection(Map<String, String> parameters, @Nullable Integer epsg)
       String[] both = part.replaceFirst("^\\+", "").split("=", 2);
       String value = both.length == 2 ? both[1] : "";
       kilometres |= both[0].equals("units") && value.equals("km");
+      if (OTHER_MAPS.contains(both[0]) || both[0].equals("units") && !UNITS.contains(value)) {
+        throw Refusal.doesNotFit(
+            "frames",
+            "%s: the projection '%s' has +%s; expected metres or kilometres, from Greenwich"
+                .formatted(place, text.replaceAll("\\p{Cntrl}", "?"), both[0]));
+      }
       if (NUMBERS.contains(both[0])) {
         if (!value.matches("[-+]?[0-9]*\\.?[0-9]+([eE][-+]?[0-9]{1,3})?\\.?|[-+]?[0-9]+\\.")) {
           throw unreadable(place, text);
@@ -165,7 +192,7 @@ public record Projection(Map<String, String> parameters, @Nullable Integer epsg)
 
   private Optional<ProjCoordinate> transformed(double x, double y, boolean back) {
     try {
-      var crs = new CRSFactory().createFromParameters("", text());
+      var crs = new CRSFactory().createFromParameters("", forProj4J());
       var to = new ProjCoordinate();
       if (back) {
         crs.getProjection().inverseProject(new ProjCoordinate(x, y), to);
@@ -173,7 +200,51 @@ public record Projection(Map<String, String> parameters, @Nullable Integer epsg)
         crs.getProjection().project(new ProjCoordinate(x, y), to);
       }
       return Double.isFinite(to.x) && Double.isFinite(to.y) ? Optional.of(to) : Optional.empty();
-    } catch (Proj4jException | IllegalArgumentException | ArithmeticException notOnTheMap) {
+    } catch (RuntimeException notOnTheMap) { // Proj4J throws a great many
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Proj4J leaves out the latitude of true scale of Mercator's projection, and takes a polar
+   * stereographic one without any for one of the equator.
+   */
+  private String forProj4J() {
+    double origin = number("lat_0", 0);
+    if (method().equals("stere") && Math.abs(origin) == 90 && !has("lat_ts")) {
+      Map<String, String> polar = new LinkedHashMap<>(parameters);
+      polar.put("lat_ts", Double.toString(origin));
+      return new Projection(polar).text();
+    }
+    if (!method().equals("merc") || !has("lat_ts")) {
+      return text();
+    }
+    double latitude = Math.toRadians(number("lat_ts", 0));
+    double squared = ellipsoid().getEccentricitySquared() * Math.pow(Math.sin(latitude), 2);
+    Map<String, String> scaled = new LinkedHashMap<>(parameters);
+    scaled.remove("lat_ts");
+    scaled.put("k_0", Double.toString(Math.cos(latitude) / Math.sqrt(1 - squared)));
+    return new Projection(scaled).text();
+  }
+
+  private Ellipsoid ellipsoid() {
+    Map<String, String> earth = new LinkedHashMap<>(parameters);
+    earth.keySet().retainAll(Set.of("a", "b", "ellps", "datum"));
+    earth.put("proj", "longlat");
+    return new CRSFactory()
+        .createFromParameters("", new Projection(earth).text())
+        .getProjection()
+        .getEllipsoid();
+  }
+
+  /** Half the earth's longer and shorter axis in metres, where what is said of them is known. */
+  public Optional<double[]> axes() {
+    try {
+      Ellipsoid earth = ellipsoid();
+      double major = earth.getEquatorRadius();
+      return Optional.of(
+          new double[] {major, major * Math.sqrt(1 - earth.getEccentricitySquared())});
+    } catch (RuntimeException unknown) { // Proj4J throws a great many
       return Optional.empty();
     }
   }

@@ -7,6 +7,8 @@ import dev.convcast.frames.FrameSequence;
 import dev.convcast.frames.Grid;
 import dev.convcast.frames.Meaning;
 import dev.convcast.frames.Unit;
+import dev.convcast.frames.files.FrameFile;
+import dev.convcast.frames.files.FrameFiles;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

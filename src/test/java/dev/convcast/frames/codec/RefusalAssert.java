@@ -7,11 +7,11 @@ import dev.convcast.refusal.Refusal;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Says what a call is refused for. */
-final class RefusalAssert {
+public final class RefusalAssert {
 
   private RefusalAssert() {}
 
-  static void assertRefused(Refusal.Reason reason, String detail, ThrowingCallable call) {
+  public static void assertRefused(Refusal.Reason reason, String detail, ThrowingCallable call) {
     Refusal refusal = catchThrowableOfType(Refusal.class, call);
     assertThat(refusal).as("a refusal").isNotNull();
     assertThat(refusal.detail()).isEqualTo(detail);

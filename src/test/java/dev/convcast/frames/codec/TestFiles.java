@@ -2,6 +2,8 @@ package dev.convcast.frames.codec;
 
 import dev.convcast.frames.FrameSequence;
 import dev.convcast.frames.Meaning;
+import dev.convcast.frames.files.FrameFile;
+import dev.convcast.frames.files.FrameFiles;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,11 +19,11 @@ import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 
 /** Makes files by hand in a folder. */
-record TestFiles(Path folder) {
+public record TestFiles(Path folder) {
 
-  static final CodecLimits LIMITS = new CodecLimits(1_000_000, 20, 10_000_000);
+  public static final CodecLimits LIMITS = new CodecLimits(1_000_000, 20, 10_000_000);
 
-  FrameFile file(String name, byte[] bytes) {
+  public FrameFile file(String name, byte[] bytes) {
     try {
       Path path = Files.createTempFile(folder, "sent", "");
       return new FrameFile(name, null, Files.write(path, bytes));
@@ -31,15 +33,15 @@ record TestFiles(Path folder) {
   }
 
   /** The door that the service uses, with its scratch folder beside. */
-  FrameFiles codec() {
+  public FrameFiles codec() {
     return codec(LIMITS);
   }
 
-  FrameFiles codec(CodecLimits limits) {
+  public FrameFiles codec(CodecLimits limits) {
     return new FrameFiles(limits, folder.resolve("scratch"));
   }
 
-  static byte[] npy(String dictionary, byte[] body) {
+  public static byte[] npy(String dictionary, byte[] body) {
     byte[] text = (dictionary + "\n").getBytes(StandardCharsets.ISO_8859_1);
     return ByteBuffer.allocate(10 + text.length + body.length)
         .order(ByteOrder.LITTLE_ENDIAN)
@@ -52,13 +54,13 @@ record TestFiles(Path folder) {
         .array();
   }
 
-  static byte[] npy(String dtype, String shape, byte[] body) {
+  public static byte[] npy(String dtype, String shape, byte[] body) {
     return npy(
         "{'descr': '%s', 'fortran_order': False, 'shape': %s, }".formatted(dtype, shape), body);
   }
 
   /** 0, 1, 2 ... as float32. */
-  static byte[] npy(int... shape) {
+  public static byte[] npy(int... shape) {
     int count = (int) Sides.product(shape);
     String sides = FrameSequence.shape(shape);
     return npy(
@@ -74,11 +76,11 @@ record TestFiles(Path folder) {
             }));
   }
 
-  static byte[] npy(FrameSequence sequence) {
+  public static byte[] npy(FrameSequence sequence) {
     return written(out -> NpyFormat.write(sequence, out));
   }
 
-  static FrameSequence counting(int... shape) {
+  public static FrameSequence counting(int... shape) {
     float[] values = new float[(int) Sides.product(shape)];
     for (int i = 0; i < values.length; i++) {
       values[i] = i;
@@ -86,14 +88,14 @@ record TestFiles(Path folder) {
     return FrameSequence.of(shape, values, Meaning.UNKNOWN);
   }
 
-  static byte[] body(ByteOrder order, int bytes, Consumer<ByteBuffer> fill) {
+  public static byte[] body(ByteOrder order, int bytes, Consumer<ByteBuffer> fill) {
     ByteBuffer buffer = ByteBuffer.allocate(bytes).order(order);
     fill.accept(buffer);
     return buffer.array();
   }
 
   /** An image whose pixel at row y, column x has the samples y, x, 0, 0. */
-  static byte[] png(int type, int rows, int columns) {
+  public static byte[] png(int type, int rows, int columns) {
     BufferedImage image = new BufferedImage(columns, rows, type);
     for (int y = 0; y < rows; y++) {
       for (int x = 0; x < columns; x++) {
@@ -106,7 +108,7 @@ record TestFiles(Path folder) {
   }
 
   /** Name, bytes, name, bytes and on. */
-  static byte[] zip(Object... namesAndBytes) {
+  public static byte[] zip(Object... namesAndBytes) {
     return written(
         out -> {
           ZipOutputStream zip = new ZipOutputStream(out);
@@ -118,11 +120,11 @@ record TestFiles(Path folder) {
         });
   }
 
-  interface Writing {
+  public interface Writing {
     void to(ByteArrayOutputStream out) throws IOException;
   }
 
-  static byte[] written(Writing writing) {
+  public static byte[] written(Writing writing) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       writing.to(out);
@@ -132,7 +134,7 @@ record TestFiles(Path folder) {
     return out.toByteArray();
   }
 
-  static float[] all(FrameArray array) throws IOException {
+  public static float[] all(FrameArray array) throws IOException {
     float[] values = new float[(int) Sides.product(array.shape())];
     array.read(0, values);
     return values;

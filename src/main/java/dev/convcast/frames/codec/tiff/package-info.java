@@ -1,0 +1,5 @@
+/** TIFF and GeoTIFF. */
+@NullMarked
+package dev.convcast.frames.codec.tiff;
+
+import org.jspecify.annotations.NullMarked;
