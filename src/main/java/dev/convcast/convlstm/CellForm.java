@@ -4,7 +4,7 @@ package dev.convcast.convlstm;
 interface CellForm {
 
   CellForm DIRECT = DirectCell::new;
-  CellForm TILED = TiledCell::new;
+  CellForm WINOGRAD = WinogradCell::new;
 
   /**
    * @param name of the cell, which its tensors' names begin with

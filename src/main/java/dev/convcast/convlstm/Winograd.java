@@ -62,7 +62,7 @@ final class Winograd {
   }
 
   /** (n, N, H, W) with zeros around it to (side*side, N, n*tiles). */
-  NDArray inputs(NDArray x, Tiles tiles) {
+  NDArray inputs(NDArray x, WinogradTiles tiles) {
     Shape s = x.getShape();
     NDArray whole = Edges.pad(x, tiles.rows() * TILE, tiles.columns() * TILE);
     NDArray planes =

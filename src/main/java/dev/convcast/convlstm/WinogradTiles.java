@@ -10,11 +10,11 @@ import ai.djl.ndarray.types.Shape;
  * @param rows how many tiles cover the grid's rows
  * @param columns and its columns
  */
-record Tiles(long rows, long columns) {
+record WinogradTiles(long rows, long columns) {
 
-  static Tiles over(long gridRows, long gridColumns) {
+  static WinogradTiles over(long gridRows, long gridColumns) {
     long side = Winograd.TILE;
-    return new Tiles((gridRows + side - 1) / side, (gridColumns + side - 1) / side);
+    return new WinogradTiles((gridRows + side - 1) / side, (gridColumns + side - 1) / side);
   }
 
   long count() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A cell whose convolutions are Winograd's, for forecasts only. Gates and memory stay in tiles,
  * (TILE*TILE, N, B*tiles); only the hidden state becomes a grid again, (B, N, H, W).
  */
-final class TiledCell implements Cell {
+final class WinogradCell implements Cell {
 
   private final @Nullable Winograd ofInput;
   private final @Nullable NDArray inputWeight; // (side*side, 4N, in)
@@ -20,7 +20,7 @@ final class TiledCell implements Cell {
   private final NDArray bias; // (4N, 1)
   private final Gates gates;
 
-  TiledCell(Parameters parameters, String name) {
+  WinogradCell(Parameters parameters, String name) {
     NDArray state = parameters.get(name + ".state.weight");
     NDArray input = parameters.find(name + ".input.weight");
     ofState = Winograd.of(state.getManager(), side(state));
@@ -49,7 +49,7 @@ final class TiledCell implements Cell {
     }
     Shape s = inputs.getShape();
     var grid = new Extent(s.get(0) / steps, s.get(2), s.get(3));
-    Tiles tiles = Tiles.over(grid.rows(), grid.columns());
+    WinogradTiles tiles = WinogradTiles.over(grid.rows(), grid.columns());
     NDArray all = ofInput.results(inputWeight, ofInput.inputs(inputs, tiles)).addi(bias);
     var shares = new ArrayList<Projection>();
     for (NDArray share : all.split(steps, 2)) { // (TILE*TILE, 4N, B*tiles)
@@ -61,7 +61,7 @@ final class TiledCell implements Cell {
   @Override
   public State step(@Nullable Projection projected, @Nullable State last) {
     Extent grid = grid(projected, last);
-    Tiles tiles = Tiles.over(grid.rows(), grid.columns());
+    WinogradTiles tiles = WinogradTiles.over(grid.rows(), grid.columns());
     NDArray stacked = stacked(projected, last, tiles);
     State tiled = gates.open(stacked, last == null ? null : last.memory());
     return new State(tiles.join(tiled.hidden(), grid), tiled.memory());
@@ -78,7 +78,8 @@ final class TiledCell implements Cell {
     return new Extent(s.get(0), s.get(2), s.get(3));
   }
 
-  private NDArray stacked(@Nullable Projection projected, @Nullable State last, Tiles tiles) {
+  private NDArray stacked(
+      @Nullable Projection projected, @Nullable State last, WinogradTiles tiles) {
     if (last == null) {
       return Objects.requireNonNull(projected).gates();
     }

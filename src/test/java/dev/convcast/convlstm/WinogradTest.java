@@ -1,0 +1,105 @@
+package dev.convcast.convlstm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv2d;
+import dev.convcast.convlstm.Architecture.Feed;
+import dev.convcast.convlstm.Architecture.Output;
+import dev.convcast.convlstm.Architecture.Peephole;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Winograd's convolutions beside the direct ones. */
+class WinogradTest {
+
+  private static final float LARGEST_ERROR = 1e-4f; // of the range, after 20 steps
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 5})
+  void convolvesAsTheDirectFormDoes(int kernel) {
+    try (var manager = Libtorch.newManager()) {
+      NDArray x = manager.create(random(2 * 3 * 7 * 10, 1), new Shape(2, 3, 7, 10));
+      NDArray weight =
+          manager.create(random(4 * 3 * kernel * kernel, 2), new Shape(4, 3, kernel, kernel));
+      var same = new Shape(kernel / 2, kernel / 2);
+      NDArray direct = Conv2d.conv2d(x, weight, null, new Shape(1, 1), same).singletonOrThrow();
+      Winograd winograd = Winograd.of(manager, kernel);
+      WinogradTiles tiles = WinogradTiles.over(7, 10);
+      NDArray tiled = winograd.results(winograd.weights(weight), winograd.inputs(x, tiles));
+      NDArray joined = tiles.join(tiled, new Cell.Extent(2, 7, 10));
+      assertThat(joined.toFloatArray())
+          .usingComparatorWithPrecision(1e-4f)
+          .containsExactly(direct.toFloatArray());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // patch, input kernel, state kernel, peephole, forecaster, second stride, rows, columns
+    "1, 3, 3, CHANNEL, ZERO_INPUT, 0, 16, 16",
+    "2, 5, 5, CHANNEL, ZERO_INPUT, 0, 18, 27",
+    "1, 3, 5, NONE, AUTOREGRESSIVE, 0, 9, 5",
+    "2, 5, 3, CHANNEL, AUTOREGRESSIVE, 0, 4, 4",
+    "1, 3, 3, CHANNEL, ZERO_INPUT, 2, 15, 22"
+  })
+  void forecastsAsTheDirectFormDoes(
+      int patch,
+      int input,
+      int state,
+      Peephole peephole,
+      Feed feed,
+      int stride,
+      int rows,
+      int columns) {
+    List<Integer> strides = stride == 0 ? null : List.of(stride);
+    float error =
+        error(
+            new Architecture(
+                1,
+                patch,
+                List.of(12, 8),
+                input,
+                state,
+                peephole,
+                null,
+                null,
+                feed,
+                Output.SIGMOID,
+                strides),
+            2,
+            rows,
+            columns);
+    assertThat(error).isLessThan(LARGEST_ERROR);
+  }
+
+  private static float error(Architecture architecture, int batch, int rows, int columns) {
+    try (var parameters = Parameters.of(Initialisation.glorot(architecture, 1));
+        var manager = Libtorch.newManager()) {
+      NDArray frames =
+          manager.create(
+              random(10 * batch * rows * columns, 3), new Shape(10, batch, 1, rows, columns));
+      return Libtorch.withoutGradients(
+          () -> {
+            var direct = new EncoderForecaster(architecture, parameters);
+            var winograd = new EncoderForecaster(architecture, parameters, CellForm.WINOGRAD);
+            NDArray one = direct.activate(direct.logits(frames, 10));
+            NDArray other = winograd.activate(winograd.logits(frames, 10));
+            return one.sub(other).abs().max().getFloat();
+          });
+    }
+  }
+
+  private static float[] random(int count, long seed) {
+    var random = new Random(seed);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = random.nextFloat();
+    }
+    return values;
+  }
+}
