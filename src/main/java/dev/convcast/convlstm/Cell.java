@@ -1,6 +1,7 @@
 package dev.convcast.convlstm;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,23 +9,23 @@ import org.jspecify.annotations.Nullable;
 interface Cell {
 
   /**
-   * The input's share of a step's gates, in whatever layout the cell keeps them.
+   * A step's input, in whatever layout and as far on its way through the gates as the cell likes.
    *
-   * @param grid what the hidden state has, (B, N, H, W)
+   * @param grid what the hidden state covers
    */
-  record Projection(NDArray gates, Extent grid) {}
+  record Input(NDArray values, Extent grid) {}
 
-  /** A batch of grids. */
-  record Extent(long batch, long rows, long columns) {}
-
-  /** The inputs' shares of the gates, a share a step: of (steps*B, in, H, W). */
-  List<Projection> project(NDArray inputs, int steps);
+  /** The inputs of some steps, from (steps*B, in, H, W), one for each. */
+  List<Input> inputs(NDArray grids, int steps);
 
   /**
    * One step in time. What is absent is zero, and costs nothing.
    *
-   * @param projected the input's share, or null for a cell without input
+   * @param input null for a cell without input
    * @param last the state before, or null at the beginning
    */
-  State step(@Nullable Projection projected, @Nullable State last);
+  State step(@Nullable Input input, @Nullable State last);
+
+  /** The hidden states of some steps, as this cell keeps them, to (steps*B, N, H, W). */
+  NDArray grids(NDList hidden, Extent grid);
 }

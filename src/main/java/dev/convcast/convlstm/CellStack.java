@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Cells on top of each other: the encoding network, or the forecasting network. */
@@ -86,13 +87,13 @@ final class CellStack {
       int steps,
       List<@Nullable State> states,
       Runnable eachStep) {
-    List<Cell.Projection> projected = before == null ? null : cell.project(before, steps);
+    List<Cell.Input> inputs = before == null ? null : cell.inputs(before, steps);
     var hidden = new NDList();
     State state = states.get(layer);
     NDArray first = state == null ? null : state.hidden();
     for (int t = 0; t < steps; t++) {
       eachStep.run();
-      State next = step(cell, projected == null ? null : projected.get(t), state);
+      State next = step(cell, inputs == null ? null : inputs.get(t), state);
       if (state != null) {
         state.memory().close();
       }
@@ -100,7 +101,7 @@ final class CellStack {
       state = next;
     }
     states.set(layer, state);
-    NDArray all = Libtorch.concat(hidden, 0); // (steps*B, N, H, W)
+    NDArray all = cell.grids(hidden, Objects.requireNonNull(state).grid()); // (steps*B, N, H, W)
     if (first != null) {
       first.close();
     }
@@ -109,10 +110,10 @@ final class CellStack {
   }
 
   /** Only the new state outlives a step; what gradients need, the engine keeps by itself. */
-  private static State step(Cell cell, Cell.@Nullable Projection projected, @Nullable State state) {
+  private static State step(Cell cell, Cell.@Nullable Input input, @Nullable State state) {
     try (var scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      State next = cell.step(projected, state);
+      State next = cell.step(input, state);
       NDScope.unregister(next.hidden(), next.memory());
       return next;
     }

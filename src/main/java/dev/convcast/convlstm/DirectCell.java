@@ -1,9 +1,9 @@
 package dev.convcast.convlstm;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,39 +19,40 @@ final class DirectCell implements Cell {
     inputWeight = parameters.find(name + ".input.weight");
     stateWeight = parameters.get(name + ".state.weight");
     bias = parameters.get(name + ".bias");
-    gates = Gates.of(parameters, name, new Shape(-1, 1, 1));
+    gates = Gates.of(parameters, name);
   }
 
+  /** Their share of the gates, (B, 4N, H, W) each. */
   @Override
-  public List<Projection> project(NDArray inputs, int steps) {
+  public List<Input> inputs(NDArray grids, int steps) {
     if (inputWeight == null) {
       throw new IllegalStateException("this cell takes no input");
     }
-    NDArray all = convolve(inputs, inputWeight, bias); // (steps*B, 4N, H, W)
-    Shape s = inputs.getShape();
-    var grid = new Extent(s.get(0) / steps, s.get(2), s.get(3));
-    var shares = new ArrayList<Projection>();
-    for (NDArray share : all.split(steps, 0)) {
-      shares.add(new Projection(share, grid));
-    }
-    return shares;
+    NDArray all = convolve(grids, inputWeight, bias); // (steps*B, 4N, H, W)
+    Extent grid = Extent.of(grids.getShape(), steps);
+    return all.split(steps, 0).stream().map(share -> new Input(share, grid)).toList();
   }
 
   @Override
-  public State step(@Nullable Projection projected, @Nullable State last) {
-    return gates.open(stacked(projected, last), last == null ? null : last.memory());
+  public State step(@Nullable Input input, @Nullable State last) {
+    if (last != null) {
+      return gates.open(stacked(input, last.hidden()), last.memory(), last.grid());
+    }
+    if (input == null) {
+      throw new IllegalStateException("a cell needs an input or a state");
+    }
+    return gates.open(input.values(), null, input.grid());
   }
 
-  private NDArray stacked(@Nullable Projection projected, @Nullable State last) {
-    if (last == null) {
-      if (projected == null) {
-        throw new IllegalStateException("a cell needs an input or a state");
-      }
-      return projected.gates();
-    }
-    return projected == null
-        ? convolve(last.hidden(), stateWeight, bias)
-        : convolve(last.hidden(), stateWeight, null).add(projected.gates());
+  private NDArray stacked(@Nullable Input input, NDArray hidden) {
+    return input == null
+        ? convolve(hidden, stateWeight, bias)
+        : convolve(hidden, stateWeight, null).add(input.values());
+  }
+
+  @Override
+  public NDArray grids(NDList hidden, Extent grid) {
+    return Libtorch.concat(hidden, 0);
   }
 
   /** Cross-correlation with zero padding that keeps the grid's size. */

@@ -8,24 +8,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What follows a cell's convolutions: the gates, stacked over the second axis in the order i, f, c,
- * o, open and close. The layout of the other axes does not matter here.
+ * o, open and close.
  *
  * @param i a peephole, or null; so are f and o
- * @param channel the shape in which a peephole of one weight a channel fits the memory's layout
  */
-record Gates(@Nullable NDArray i, @Nullable NDArray f, @Nullable NDArray o, Shape channel) {
+record Gates(@Nullable NDArray i, @Nullable NDArray f, @Nullable NDArray o) {
+
+  private static final Shape BY_CHANNEL = new Shape(-1, 1, 1);
 
   /** Those that a cell of this name has. */
-  static Gates of(Parameters parameters, String name, Shape channel) {
+  static Gates of(Parameters parameters, String name) {
     return new Gates(
         parameters.find(name + ".peephole.i"),
         parameters.find(name + ".peephole.f"),
-        parameters.find(name + ".peephole.o"),
-        channel);
+        parameters.find(name + ".peephole.o"));
   }
 
-  /** What a step makes of the gates and the memory before it: H and C in their layout. */
-  State open(NDArray stacked, @Nullable NDArray c) {
+  /** What a step over a grid makes of the gates, (B, 4N, H, W), and the memory before it. */
+  State open(NDArray stacked, @Nullable NDArray c, Extent grid) {
     NDList gates = stacked.split(4, 1); // 4 of N channels
 
     // i_t = sigmoid(Wxi * X_t + Whi * H_{t-1} + Wci o C_{t-1} + bi)
@@ -40,7 +40,7 @@ record Gates(@Nullable NDArray i, @Nullable NDArray f, @Nullable NDArray o, Shap
     // o_t = sigmoid(Wxo * X_t + Who * H_{t-1} + Wco o C_t + bo)
     NDArray out = Activation.sigmoid(peep(gates.get(3), o, next));
     // H_t = o_t o tanh(C_t)
-    return new State(out.mul(next.tanh()), next);
+    return new State(out.mul(next.tanh()), next, grid);
   }
 
   private NDArray peep(NDArray gate, @Nullable NDArray peephole, @Nullable NDArray memory) {
@@ -48,6 +48,6 @@ record Gates(@Nullable NDArray i, @Nullable NDArray f, @Nullable NDArray o, Shap
       return gate;
     }
     boolean byChannel = peephole.getShape().dimension() == 1;
-    return memory.mul(byChannel ? peephole.reshape(channel) : peephole).add(gate);
+    return memory.mul(byChannel ? peephole.reshape(BY_CHANNEL) : peephole).add(gate);
   }
 }

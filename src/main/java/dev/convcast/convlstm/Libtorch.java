@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.core.Embedding;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.function.Supplier;
@@ -70,5 +72,16 @@ public final class Libtorch {
   /** Joins tensors; DJL's own would cut a single one off from its gradient. */
   static NDArray concat(NDList tensors, int axis) {
     return tensors.size() == 1 ? tensors.get(0) : NDArrays.concat(tensors, axis);
+  }
+
+  /**
+   * The rows of a table that are asked for.
+   *
+   * @param table (rows, N)
+   * @param numbers of rows, of any shape
+   * @return the shape of the numbers, and N
+   */
+  static NDArray rows(NDArray table, NDArray numbers) {
+    return Embedding.embedding(numbers, table, SparseFormat.DENSE).singletonOrThrow();
   }
 }

@@ -1,7 +1,6 @@
 package dev.convcast.convlstm;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.Objects;
@@ -19,9 +18,9 @@ record Refinement(LeakyConvolution convolution, int stride) implements Rescaling
   /** (n, M, ceil(H/s), ceil(W/s)) to (n, N, H, W). */
   @Override
   public NDArray rescale(NDArray hidden, @Nullable State next) {
-    Shape fine = Objects.requireNonNull(next).hidden().getShape();
+    Extent fine = Objects.requireNonNull(next).grid();
     NDArray whole = stride == 1 ? hidden : interpolate(hidden);
-    return convolution.apply(Edges.crop(whole, fine.get(2), fine.get(3)), 1);
+    return convolution.apply(Edges.crop(whole, fine.rows(), fine.columns()), 1);
   }
 
   private NDArray interpolate(NDArray x) {

@@ -3,9 +3,10 @@ package dev.convcast.convlstm;
 import ai.djl.ndarray.NDArray;
 
 /**
- * What a cell remembers between steps.
+ * What a cell remembers between steps, in the cell's layout.
  *
- * @param hidden H (B, N, H, W)
- * @param memory C (B, N, H, W)
+ * @param hidden H
+ * @param memory C
+ * @param grid what both cover
  */
-record State(NDArray hidden, NDArray memory) {}
+record State(NDArray hidden, NDArray memory, Extent grid) {}

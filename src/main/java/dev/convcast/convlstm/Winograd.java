@@ -3,7 +3,6 @@ package dev.convcast.convlstm;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.convolutional.Conv2d;
 import java.util.Map;
 
 /**
@@ -25,21 +24,24 @@ final class Winograd {
           3, new double[] {0, 1, -1, 2, -2},
           5, new double[] {0, 1, -1, 2, -2, 0.5, -0.5});
 
+  private static final int ONES = 1; // of the points, that which is 1
+
   private final int kernel;
-  private final int side; // of a tile of inputs
-  private final NDArray ofInput; // (side*side, 1, side, side)
+  private final NDArray ofInput; // (side*side, side*side)
   private final NDArray ofWeight; // (side*side, kernel*kernel)
   private final NDArray ofResult; // (TILE*TILE, side*side)
 
   private Winograd(NDManager manager, int kernel, double[] points) {
     this.kernel = kernel;
-    this.side = TILE + kernel - 1;
-    ofInput = manager.create(twice(inputs(points)), new Shape((long) side * side, 1, side, side));
-    ofWeight =
-        manager.create(
-            twice(weights(points, kernel)), new Shape((long) side * side, (long) kernel * kernel));
-    ofResult =
-        manager.create(twice(results(points)), new Shape((long) TILE * TILE, (long) side * side));
+    ofInput = matrix(manager, inputs(points));
+    ofWeight = matrix(manager, weights(points, kernel));
+    ofResult = matrix(manager, results(points));
+  }
+
+  private static NDArray matrix(NDManager manager, double[][] one) {
+    long rows = one.length;
+    long columns = one[0].length;
+    return manager.create(twice(one), new Shape(rows * rows, columns * columns));
   }
 
   static boolean isKnownFor(int kernel) {
@@ -54,36 +56,40 @@ final class Winograd {
     return new Winograd(manager, kernel, points);
   }
 
-  /** (M, N, r, r) to (side*side, M, N). */
+  /** How far a tile of inputs stands out on each side. */
+  int around() {
+    return kernel / 2;
+  }
+
+  /** How many places a tile of inputs has: side*side. */
+  long places() {
+    return ofInput.size(0);
+  }
+
+  /** (M, N, r, r) to (side*side, N, M). */
   NDArray weights(NDArray weight) {
     Shape s = weight.getShape();
-    NDArray flat = weight.reshape(s.get(0) * s.get(1), (long) kernel * kernel);
-    return ofWeight.matMul(flat.transpose()).reshape((long) side * side, s.get(0), s.get(1));
+    NDArray flat = weight.transpose(2, 3, 1, 0).reshape((long) kernel * kernel, -1);
+    return ofWeight.matMul(flat).reshape(places(), s.get(1), s.get(0));
   }
 
-  /** (n, N, H, W) with zeros around it to (side*side, N, n*tiles). */
-  NDArray inputs(NDArray x, WinogradTiles tiles) {
-    Shape s = x.getShape();
-    NDArray whole = Edges.pad(x, tiles.rows() * TILE, tiles.columns() * TILE);
-    NDArray planes =
-        whole.reshape(s.get(0) * s.get(1), 1, tiles.rows() * TILE, tiles.columns() * TILE);
-    var around = new Shape(kernel / 2, kernel / 2);
-    NDArray transformed =
-        Conv2d.conv2d(planes, ofInput, null, new Shape(TILE, TILE), around)
-            .singletonOrThrow(); // (n*N, side*side, tile rows, tile columns)
-    return transformed
-        .reshape(s.get(0), s.get(1), (long) side * side, tiles.count())
-        .transpose(2, 1, 0, 3)
-        .reshape((long) side * side, s.get(1), s.get(0) * tiles.count());
+  /**
+   * @param weights transformed, (side*side, N, M)
+   * @param tiles (side*side, n, N)
+   * @param bias (M)
+   * @return the places of each tile, (TILE*TILE*n, M)
+   */
+  NDArray results(NDArray weights, NDArray tiles, NDArray bias) {
+    Shape s = tiles.getShape();
+    NDArray transformed = ofInput.matMul(tiles.reshape(places(), -1)).reshape(s);
+    NDArray products = transformed.batchMatMul(weights); // (side*side, n, M)
+    // where both polynomials are taken at 1, each power is 1: what is added there is added to all
+    products.get(ONES * side() + ONES).addi(bias);
+    return ofResult.matMul(products.reshape(places(), -1)).reshape(-1, weights.size(2));
   }
 
-  /** Transformed weights and inputs to results in tiles, (TILE*TILE, M, n*tiles). */
-  NDArray results(NDArray weights, NDArray inputs) {
-    NDArray products = weights.matMul(inputs); // (side*side, M, n*tiles)
-    Shape s = products.getShape();
-    return ofResult
-        .matMul(products.reshape(s.get(0), s.get(1) * s.get(2)))
-        .reshape((long) TILE * TILE, s.get(1), s.get(2));
+  private long side() {
+    return TILE + kernel - 1;
   }
 
   /** Of a matrix for one axis that for both: its Kronecker product with itself. */

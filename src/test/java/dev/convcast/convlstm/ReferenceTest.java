@@ -73,7 +73,10 @@ class ReferenceTest {
 
         State next =
             Libtorch.withGradients(
-                () -> cell.step(cell.project(input, 1).get(0), new State(hidden, memory)));
+                () ->
+                    cell.step(
+                        cell.inputs(input, 1).get(0),
+                        new State(hidden, memory, Extent.of(hidden.getShape(), 1))));
         Libtorch.backward(
             Libtorch.withGradients(() -> next.hidden().sum().add(next.memory().square().sum())));
 

@@ -3,6 +3,8 @@ package dev.convcast.convlstm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import dev.convcast.convlstm.Architecture.Feed;
@@ -29,9 +31,17 @@ class WinogradTest {
       var same = new Shape(kernel / 2, kernel / 2);
       NDArray direct = Conv2d.conv2d(x, weight, null, new Shape(1, 1), same).singletonOrThrow();
       Winograd winograd = Winograd.of(manager, kernel);
-      WinogradTiles tiles = WinogradTiles.over(7, 10);
-      NDArray tiled = winograd.results(winograd.weights(weight), winograd.inputs(x, tiles));
-      NDArray joined = tiles.join(tiled, new Cell.Extent(2, 7, 10));
+      var tiles = new WinogradTiles(new Extent(2, 7, 10), 5); // 12 tiles
+      NDArray pixels = tiles.cut(x, 1).get(0);
+      NDArray padded = NDArrays.concat(new NDList(pixels, manager.zeros(new Shape(1, 3))), 0);
+      NDArray weights = winograd.weights(weight);
+      var blocks = new NDList();
+      for (int block = 0; block < tiles.blocks(); block++) {
+        NDArray seen = tiles.inputs(manager, block, winograd.around());
+        NDArray bias = manager.zeros(new Shape(4));
+        blocks.add(winograd.results(weights, Libtorch.rows(padded, seen), bias));
+      }
+      NDArray joined = tiles.join(new NDList(NDArrays.concat(blocks, 0)));
       assertThat(joined.toFloatArray())
           .usingComparatorWithPrecision(1e-4f)
           .containsExactly(direct.toFloatArray());
