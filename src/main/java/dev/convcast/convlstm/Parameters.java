@@ -36,6 +36,19 @@ public final class Parameters implements AutoCloseable {
     return parameters;
   }
 
+  /**
+   * The same tensors, with a manager of their own for what is made of them; that is what closes.
+   */
+  Parameters borrowed() {
+    var borrowed = new Parameters(manager.newSubManager());
+    borrowed.tensors.putAll(tensors);
+    return borrowed;
+  }
+
+  NDManager manager() {
+    return manager;
+  }
+
   /** Copies the tensors out. */
   public Weights weights() {
     return copyOf(List.copyOf(tensors.values()));

@@ -23,9 +23,12 @@ final class TiledGates {
     NDArray i = parameters.find(name + ".peephole.i");
     NDArray f = parameters.find(name + ".peephole.f");
     inAndForget = i == null || f == null ? null : i.stack(f);
+    if (inAndForget != null) {
+      inAndForget.attach(parameters.manager());
+    }
     out = parameters.find(name + ".peephole.o");
-    one = bias.getManager().create(1f);
-    two = bias.getManager().create(2f);
+    one = parameters.manager().create(1f);
+    two = parameters.manager().create(2f);
   }
 
   /**

@@ -10,12 +10,12 @@ public final class TrainedNetwork implements AutoCloseable {
 
   private final Architecture architecture;
   private final Parameters parameters;
-  private final EncoderForecaster network;
+  private final FasterForm form;
 
   private TrainedNetwork(Architecture architecture, Parameters parameters) {
     this.architecture = architecture;
     this.parameters = parameters;
-    this.network = new EncoderForecaster(architecture, parameters);
+    this.form = new FasterForm(architecture, parameters);
   }
 
   /** The weights must be exactly those of {@link Architecture#tensors()}. */
@@ -41,6 +41,7 @@ public final class TrainedNetwork implements AutoCloseable {
       Runnable eachStep) {
     return Libtorch.withoutGradients(
         () -> {
+          EncoderForecaster network = form.on(rows, columns);
           try (NDManager manager = Libtorch.newManager()) {
             Shape shape = new Shape(batch, frames, channels, rows, columns);
             NDArray seen = manager.create(inputs, shape).transpose(1, 0, 2, 3, 4);
@@ -69,6 +70,7 @@ public final class TrainedNetwork implements AutoCloseable {
       Consumer<float[]> eachFrame) {
     Libtorch.withoutGradients(
         () -> {
+          EncoderForecaster network = form.on(rows, columns);
           try (NDManager manager = Libtorch.newManager()) {
             NDArray seen = manager.create(inputs, new Shape(frames, 1, channels, rows, columns));
             Pace pace = Pace.within(architecture, 1, rows, columns, eachStep);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WinogradCell implements Cell {
 
-  private static final long BLOCK_BYTES = Long.getLong("block", 4L << 20); // of a block's products
+  private static final long BLOCK_BYTES = 8L << 20; // of a block's products
 
   private final Winograd winograd;
   private final long channels; // N
@@ -28,7 +28,7 @@ final class WinogradCell implements Cell {
     NDArray state = parameters.get(name + ".state.weight"); // (4N, N, k, k)
     NDArray input = parameters.find(name + ".input.weight"); // (4N, in, k, k)
     int kernel = Math.toIntExact(Math.max(state.size(2), input == null ? 0 : input.size(2)));
-    winograd = Winograd.of(state.getManager(), kernel);
+    winograd = Winograd.of(parameters.manager(), kernel);
     channels = state.size(1);
     inputs = input == null ? 0 : input.size(1);
     weight = weight(input, state, kernel);
@@ -93,6 +93,7 @@ final class WinogradCell implements Cell {
         NDArray stacked = winograd.results(used, Libtorch.rows(pixels, seen), bias);
         NDArray before = last == null ? null : rows(last.memory(), done, stacked.size(0));
         NDList next = gates.open(stacked, before);
+        next.attach(pixels.getManager()); // not the weights', which outlive the forecast
         NDScope.unregister(next);
         hidden.add(next.get(0));
         memory.add(next.get(1));

@@ -10,16 +10,36 @@ import ai.djl.nn.convolutional.Conv2d;
 import dev.convcast.convlstm.Architecture.Feed;
 import dev.convcast.convlstm.Architecture.Output;
 import dev.convcast.convlstm.Architecture.Peephole;
+import dev.convcast.models.ModelName;
+import dev.convcast.models.ModelStore;
+import dev.convcast.models.StoredModel;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Winograd's convolutions beside the direct ones. */
 class WinogradTest {
 
   private static final float LARGEST_ERROR = 1e-4f; // of the range, after 20 steps
+
+  private static final Architecture SMALL =
+      new Architecture(
+          1,
+          1,
+          List.of(12, 8),
+          3,
+          3,
+          Peephole.CHANNEL,
+          null,
+          null,
+          Feed.ZERO_INPUT,
+          Output.SIGMOID);
 
   @ParameterizedTest
   @ValueSource(ints = {3, 5})
@@ -87,9 +107,81 @@ class WinogradTest {
     assertThat(error).isLessThan(LARGEST_ERROR);
   }
 
-  private static float error(Architecture architecture, int batch, int rows, int columns) {
+  @Test
+  void forecastsWithTheModelThatComesWithTheServiceAsTheDirectFormDoes() {
+    var store = new ModelStore(Path.of("model-store"));
+    StoredModel model = store.get(new ModelName("moving-digits"), Optional.empty());
+    try (var parameters = Parameters.of(store.weights(model))) {
+      Architecture architecture = model.card().architecture();
+      assertThat(error(architecture, parameters, 2, 64, 64)).isLessThan(LARGEST_ERROR);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void forecastsTheSameAloneAndForAShorterTime(Feed feed) {
+    Architecture architecture =
+        new Architecture(
+            1, 1, List.of(12, 8), 3, 3, Peephole.CHANNEL, null, null, feed, Output.SIGMOID);
     try (var parameters = Parameters.of(Initialisation.glorot(architecture, 1));
         var manager = Libtorch.newManager()) {
+      var network = new EncoderForecaster(architecture, parameters, CellForm.WINOGRAD);
+      NDArray frames = manager.create(random(4 * 3 * 9 * 70, 3), new Shape(4, 3, 1, 9, 70));
+      NDArray second = frames.split(3, 1).get(1);
+      var stepByStep = new Pace(1, () -> {});
+      Libtorch.withoutGradients(
+          () -> {
+            NDArray together = network.logits(frames, 7).split(3, 1).get(1);
+            NDArray alone = network.logits(second, 4, stepByStep);
+            assertThat(alone.toFloatArray())
+                .usingComparatorWithPrecision(1e-6f)
+                .containsExactly(together.split(new long[] {4}, 0).get(0).toFloatArray());
+            return null;
+          });
+    }
+  }
+
+  @Test
+  void choosesOnceForAGrid() {
+    var large =
+        new Architecture(
+            1, 1, List.of(64), 3, 3, Peephole.CHANNEL, null, null, Feed.ZERO_INPUT, Output.SIGMOID);
+    try (var parameters = Parameters.of(Initialisation.glorot(large, 1))) {
+      var form = new FasterForm(large, parameters);
+      Libtorch.withoutGradients(
+          () -> {
+            EncoderForecaster chosen = form.on(16, 24);
+            for (int i = 0; i < 5; i++) {
+              assertThat(form.on(16, 24)).isSameAs(chosen);
+              assertThat(form.on(13, 20)).isSameAs(chosen); // not told apart from it
+            }
+            return null;
+          });
+    }
+  }
+
+  @Test
+  void leavesNothingBehind() {
+    try (var parameters = Parameters.of(Initialisation.glorot(SMALL, 1))) {
+      var network = new EncoderForecaster(SMALL, parameters, CellForm.WINOGRAD);
+      int before = parameters.manager().getManagedArrays().size();
+      try (var manager = Libtorch.newManager()) {
+        NDArray frames = manager.ones(new Shape(2, 1, 1, 8, 8));
+        Libtorch.withoutGradients(() -> network.logits(frames, 3));
+      }
+      assertThat(parameters.manager().getManagedArrays()).hasSize(before);
+    }
+  }
+
+  private static float error(Architecture architecture, int batch, int rows, int columns) {
+    try (var parameters = Parameters.of(Initialisation.glorot(architecture, 1))) {
+      return error(architecture, parameters, batch, rows, columns);
+    }
+  }
+
+  private static float error(
+      Architecture architecture, Parameters parameters, int batch, int rows, int columns) {
+    try (var manager = Libtorch.newManager()) {
       NDArray frames =
           manager.create(
               random(10 * batch * rows * columns, 3), new Shape(10, batch, 1, rows, columns));

@@ -1,0 +1,110 @@
+package dev.convcast.convlstm;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network in the form of its cells that is faster on a grid (docs/decisions/014). That is
+ * measured when the first forecast on such a grid is asked for, and depends on nothing else, so a
+ * sequence's forecast is the same alone and in a batch.
+ */
+final class FasterForm {
+
+  private static final int LARGEST = 64; // positions a side that are measured, for larger ones too
+  private static final int STEP = 8; // sides between multiples of it are not told apart
+  private static final long WORTH_IT = 20_000_000; // multiplications in a step
+  private static final int ROUNDS = 3;
+  private static final double GAIN = 0.9; // of the direct form's time, or less
+
+  private final Architecture architecture;
+  private final Parameters parameters;
+  private final EncoderForecaster direct;
+  private final Map<LayerGrid, Boolean> faster = new HashMap<>(); // whether Winograd's is
+  private @Nullable EncoderForecaster winograd; // as soon as it is faster on a grid
+
+  FasterForm(Architecture architecture, Parameters parameters) {
+    this.architecture = architecture;
+    this.parameters = parameters;
+    this.direct = new EncoderForecaster(architecture, parameters);
+  }
+
+  /** The network for frames of this size. */
+  synchronized EncoderForecaster on(int rows, int columns) {
+    LayerGrid grid = new LayerGrid(measured(rows), measured(columns));
+    if (!WinogradCell.suits(architecture) || multiplications(grid) < WORTH_IT) {
+      return direct;
+    }
+    Boolean known = faster.get(grid);
+    if (known == null) {
+      known = measure(grid);
+      faster.put(grid, known);
+    }
+    return known && winograd != null ? winograd : direct;
+  }
+
+  private int measured(int side) {
+    int positions = new Patches(architecture.patch()).count(side);
+    return Math.min(LARGEST, (positions + STEP - 1) / STEP * STEP);
+  }
+
+  /** Of the state's convolutions, in the encoding network. */
+  private long multiplications(LayerGrid first) {
+    long kernel = (long) architecture.stateKernel() * architecture.stateKernel();
+    long sum = 0;
+    var layers = architecture.hidden().iterator();
+    for (LayerGrid grid : architecture.grids(first.rows(), first.columns())) {
+      long hidden = layers.next();
+      sum += grid.size() * kernel * 4 * hidden * hidden;
+    }
+    return sum;
+  }
+
+  private boolean measure(LayerGrid grid) {
+    Parameters own = winograd == null ? parameters.borrowed() : null;
+    EncoderForecaster other =
+        own == null ? winograd : new EncoderForecaster(architecture, own, CellForm.WINOGRAD);
+    boolean better = other != null && isFaster(other, grid);
+    if (better) {
+      winograd = other;
+    } else if (own != null) {
+      own.close();
+    }
+    return better;
+  }
+
+  private boolean isFaster(EncoderForecaster other, LayerGrid grid) {
+    var ofDirect = new long[ROUNDS];
+    var ofOther = new long[ROUNDS];
+    for (int round = -1; round < ROUNDS; round++) { // the first warms up
+      long one = nanoseconds(direct, grid);
+      long two = nanoseconds(other, grid);
+      if (round >= 0) {
+        ofDirect[round] = one;
+        ofOther[round] = two;
+      }
+    }
+    return median(ofOther) < GAIN * median(ofDirect);
+  }
+
+  private static long median(long[] times) {
+    Arrays.sort(times);
+    return times[times.length / 2];
+  }
+
+  /** Of two frames seen and two forecast, which is every kind of step. */
+  private long nanoseconds(EncoderForecaster network, LayerGrid grid) {
+    long rows = (long) grid.rows() * architecture.patch();
+    long columns = (long) grid.columns() * architecture.patch();
+    try (NDManager manager = Libtorch.newManager()) {
+      NDArray frames = manager.ones(new Shape(2, 1, architecture.channels(), rows, columns));
+      long start = System.nanoTime();
+      network.logits(frames, 2, new Pace(2, () -> {}));
+      return System.nanoTime() - start;
+    }
+  }
+}
