@@ -338,6 +338,30 @@ class FormatMatrixHttpTest {
   }
 
   @Test
+  void refusesAPlaceThatIsElsewhere() throws Exception {
+    var answer =
+        client.post(
+            "/v1/models/persistence/forecast/upload?format=csv&lat=40&lon=5",
+            In.NETCDF.type,
+            In.NETCDF.file());
+    assertThat(Client.tree(answer).get("detail").asString())
+        .startsWith("40.0, 5.0 lies outside of the grid, in row ");
+    assertThat(answer.statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void refusesAnotherTimeThanTheFilesSay() throws Exception {
+    assertProblem(
+        client.post(
+            "/v1/models/persistence/forecast/upload?lastFrameTime=2020-01-01T00:00:00Z",
+            In.NETCDF.type,
+            In.NETCDF.file()),
+        422,
+        "The lastFrameTime is 2020-01-01T00:00:00Z in the query and 2010-08-26T04:00:00Z in the"
+            + " files; expected the same, or none in the query");
+  }
+
+  @Test
   void refusesAGifInColour() throws Exception {
     byte[] ours =
         client
