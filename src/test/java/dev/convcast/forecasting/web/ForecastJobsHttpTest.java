@@ -173,6 +173,22 @@ class ForecastJobsHttpTest {
   }
 
   @Test
+  void forgetsAResultWhoseTimeIsOver() throws Exception {
+    String job = location(later(UPLOAD));
+    ended(job);
+    Path folder = home.resolve("data/forecast-jobs").resolve(job.substring(18));
+    Path file = folder.resolve("job.json");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replaceAll("\"expires\":\"[^\"]+\"", "\"expires\":\"2010-08-26T04:00:00Z\""));
+    assertThat(client.get(job).statusCode()).isEqualTo(404);
+    assertThat(client.get(job + "/result").statusCode()).isEqualTo(404);
+    forecasts.tidy();
+    assertThat(folder).doesNotExist();
+  }
+
+  @Test
   void knowsNoOtherJob() throws Exception {
     assertProblem(
         client.get("/v1/forecast-jobs/7"),
