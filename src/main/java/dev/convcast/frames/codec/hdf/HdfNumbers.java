@@ -273,7 +273,7 @@ final class HdfNumbers {
       }
     }
     bytes = bytes == null ? rest(packed) : bytes;
-    if (bytes.length < length) {
+    if (bytes.length != length) {
       throw new DataFormatException("a chunk of %d bytes".formatted(bytes.length));
     }
     return bytes;
@@ -319,20 +319,21 @@ final class HdfNumbers {
     return Arrays.copyOf(bytes, length);
   }
 
+  /** To the stream's end, for only there stands its checksum. */
   private static byte[] inflated(ByteBuffer packed, int most) throws DataFormatException {
-    byte[] bytes = new byte[most];
+    byte[] bytes = new byte[Math.addExact(most, 1)];
     Inflater inflater = new Inflater();
     try {
       inflater.setInput(packed);
       int length = 0;
-      while (length < most && !inflater.finished()) {
-        int more = inflater.inflate(bytes, length, most - length);
-        if (more == 0 && !inflater.finished()) {
+      while (!inflater.finished()) {
+        int more = inflater.inflate(bytes, length, bytes.length - length);
+        length += more;
+        if (length > most || more == 0 && !inflater.finished()) {
           throw new DataFormatException("a chunk of %d bytes".formatted(length));
         }
-        length += more;
       }
-      return length == most ? bytes : Arrays.copyOf(bytes, length);
+      return Arrays.copyOf(bytes, length);
     } finally {
       inflater.end();
     }

@@ -103,6 +103,35 @@ class KnmiFormatTest {
   }
 
   @Test
+  void refusesPackedPixelsInWhichAnyBitIsFlipped() throws IOException {
+    byte[] whole = Files.readAllBytes(radar("0500"));
+    float[] pixels = all(HdfFormat.open("a.h5", radar("0500"), LIMITS).get(0));
+    Path path = folder.resolve("flipped");
+    byte[] bytes = whole.clone();
+    bytes[38531] = (byte) 208;
+    Files.write(path, bytes);
+    assertRefused(
+        UNREADABLE,
+        "a.h5 begins like HDF5, but it is broken; expected a whole file of KNMI, ODIM or NetCDF-4",
+        () -> all(HdfFormat.open("a.h5", path, LIMITS).get(0)));
+    Random random = new Random(29);
+    for (int round = 0; round < 200; round++) {
+      bytes = whole.clone();
+      bytes[random.nextInt(20_000, 40_000)] ^= (byte) (1 << random.nextInt(8));
+      Files.write(path, bytes);
+      float[] read = null;
+      try {
+        read = all(HdfFormat.open("a.h5", path, LIMITS).get(0));
+      } catch (Refusal expected) {
+        assertThat(expected.reason()).isEqualTo(UNREADABLE);
+      }
+      if (read != null) { // where the bytes are of something else
+        assertThat(read).isEqualTo(pixels);
+      }
+    }
+  }
+
+  @Test
   void givesARefusalOrAFrameWhateverBytesAreFlipped() throws IOException {
     byte[] whole = Files.readAllBytes(radar("0500"));
     Random random = new Random(13);
