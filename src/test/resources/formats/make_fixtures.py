@@ -418,6 +418,29 @@ for unit, ours in [("kg m-2 s-1", "mm/s"), ("mm s-1", "mm/s"), ("mm day-1", "mm/
     netcdf(name, units=unit)
     EXPECTED[name]["unit"] = ours
 
+# ---- rasters whose rows go north, and turned ones --------------------------------------------
+
+north = (50000, 1000, 0, 7000000, 0, 2000)
+tiff("south-up.tif", transform=north)
+tiff("south-up-point.tif", transform=north, point=True)
+tiff("south-up-degrees.tif", srs="EPSG:4326", transform=(-10, .5, 0, 60, 0, .25))
+tiff("turned.tif", transform=(50000, 1000, 100, 7000000, 100, -2000))
+EXPECTED["turned.tif"]["nowhere"] = True
+
+# ---- ODIM of several quantities --------------------------------------------------------------
+
+
+def beside(name, quantity):
+    odim(name, pixels)
+    with h5py.File(path(name), "a") as f:
+        f.copy("dataset1/data1", "dataset1/data2")
+        f["dataset1/data2/what"].attrs["quantity"] = np.bytes_(quantity)
+
+
+beside("with-quality.h5", "QIND")
+beside("two-quantities.h5", "TH")
+refused("two-quantities.h5", "two-quantities.h5 is an ODIM file of the quantities DBZH, TH; expected one, beside an index of its quality")
+
 with zipfile.ZipFile(os.path.join(HERE, "fixtures.zip"), "w", zipfile.ZIP_DEFLATED, compresslevel=9) as z:
     z.writestr(zipfile.ZipInfo("expected.json"), json.dumps(EXPECTED, sort_keys=True), zipfile.ZIP_DEFLATED)
     for name in sorted(EXPECTED):
