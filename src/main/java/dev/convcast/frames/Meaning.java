@@ -4,6 +4,7 @@ import dev.convcast.frames.geo.Georeference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,16 @@ public record Meaning(
   /** The same with what else is known. */
   public Meaning with(@Nullable Unit otherUnit, @Nullable Duration otherInterval) {
     return new Meaning(otherUnit, otherInterval, times, georeference);
+  }
+
+  /**
+   * The time over which each frame sums up water, up to its own time; nothing where the values are
+   * no depth of water, or the interval is not known.
+   */
+  public Optional<Duration> summedOver() {
+    return Objects.equals(unit, Unit.DEPTH_OF_WATER)
+        ? Optional.ofNullable(interval)
+        : Optional.empty();
   }
 
   public Optional<Instant> lastTime() {
