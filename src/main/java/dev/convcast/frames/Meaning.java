@@ -15,18 +15,29 @@ import org.jspecify.annotations.Nullable;
  * @param interval the time from one frame to the next
  * @param times the time of each frame, or empty
  * @param georeference where the pixels lie
+ * @param unplaced why there is no georeference though a file says where they lie
  */
 public record Meaning(
     @Nullable Unit unit,
     @Nullable Duration interval,
     List<Instant> times,
-    @Nullable Georeference georeference) {
+    @Nullable Georeference georeference,
+    @Nullable String unplaced) {
 
   /** Nothing is known. */
   public static final Meaning UNKNOWN = new Meaning(null, null, List.of());
 
   public Meaning {
     times = List.copyOf(times);
+  }
+
+  /** What is known where all that was said of the place is. */
+  public Meaning(
+      @Nullable Unit unit,
+      @Nullable Duration interval,
+      List<Instant> times,
+      @Nullable Georeference georeference) {
+    this(unit, interval, times, georeference, null);
   }
 
   /** What is known of frames that lie nowhere. */
@@ -36,12 +47,12 @@ public record Meaning(
 
   /** The same of other frames on the same grid. */
   public Meaning at(List<Instant> others) {
-    return new Meaning(unit, interval, others, georeference);
+    return new Meaning(unit, interval, others, georeference, unplaced);
   }
 
   /** The same with what else is known. */
   public Meaning with(@Nullable Unit otherUnit, @Nullable Duration otherInterval) {
-    return new Meaning(otherUnit, otherInterval, times, georeference);
+    return new Meaning(otherUnit, otherInterval, times, georeference, unplaced);
   }
 
   /**

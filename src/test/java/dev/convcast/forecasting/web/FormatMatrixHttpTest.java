@@ -359,6 +359,22 @@ class FormatMatrixHttpTest {
     assertThat(Client.tree(again).has("georeference")).isTrue();
   }
 
+  @Test
+  void warnsOfAPlaceThatIsNotUnderstood() throws Exception {
+    Georeference nowhere =
+        new Georeference(Projection.parse("test", "+proj=banana"), 0, 0, 1000, -1000);
+    Meaning meaning = new Meaning(new Unit("mm/h"), null, List.of(TIMES.get(0)), nowhere);
+    byte[] file = written(out -> GeoTiffWriter.writeZip(one(0).with(meaning), out));
+    var answer =
+        client.post(
+            "/v1/models/persistence/forecast/upload?horizon=1&format=json",
+            "application/zip",
+            file);
+    assertThat(Client.tree(answer).get("warnings").get(0).asString())
+        .endsWith(
+            "frame-0001.tif has tags of a map that are not understood: its pixels lie nowhere");
+  }
+
   private static FrameSequence one(int frame) {
     int area = GRID.size();
     Meaning meaning = SENT.meaning().at(List.of(TIMES.get(frame)));

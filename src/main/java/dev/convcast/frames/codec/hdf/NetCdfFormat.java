@@ -69,8 +69,13 @@ public final class NetCdfFormat {
           .with("limit", frames.limits().entries());
     }
     List<Instant> times = times(field, axes, count);
-    Meaning meaning =
-        new Meaning(unit(field), null, List.of(), georeference(field, axes).orElse(null));
+    Georeference place = georeference(field, axes).orElse(null);
+    boolean lost = place == null && field.getAttribute("grid_mapping") != null;
+    String unplaced =
+        lost
+            ? frames.file() + " has a grid mapping that is not understood: its pixels lie nowhere"
+            : null;
+    Meaning meaning = new Meaning(unit(field), null, List.of(), place, unplaced);
     Calibration calibration = calibration(field);
     HdfChunks unpacked = new HdfChunks();
     List<FrameArray> arrays = new ArrayList<>();
