@@ -1,6 +1,7 @@
 package dev.convcast.frames.codec.hdf;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toCollection;
 
 import dev.convcast.refusal.Refusal;
 import io.jhdf.api.Dataset;
@@ -41,7 +42,7 @@ record NetCdfAxes(int steps, int rows, int columns) {
     List<Kind> kinds =
         coordinates.stream()
             .map(each -> each.map(NetCdfAxes::kind).orElse(Kind.UNKNOWN))
-            .collect(java.util.stream.Collectors.toCollection(ArrayList::new));
+            .collect(toCollection(ArrayList::new));
     for (Kind kind : List.of(Kind.COLUMNS, Kind.ROWS)) {
       int last = kinds.lastIndexOf(Kind.UNKNOWN);
       if (!kinds.contains(kind) && last >= 0) {
