@@ -29,13 +29,16 @@ public record Derivation(Optional<Duration> accumulate, OptionalDouble threshold
   private static final Unit PROBABILITY = new Unit("probability");
 
   private static final Map<String, Duration> PER =
-      Map.of(
-          "s", Duration.ofSeconds(1),
-          "min", Duration.ofMinutes(1),
-          "h", Duration.ofHours(1),
-          "hr", Duration.ofHours(1),
-          "d", Duration.ofDays(1),
-          "day", Duration.ofDays(1));
+      Map.ofEntries(
+          Map.entry("s", Duration.ofSeconds(1)),
+          Map.entry("sec", Duration.ofSeconds(1)),
+          Map.entry("min", Duration.ofMinutes(1)),
+          Map.entry("minute", Duration.ofMinutes(1)),
+          Map.entry("h", Duration.ofHours(1)),
+          Map.entry("hr", Duration.ofHours(1)),
+          Map.entry("hour", Duration.ofHours(1)),
+          Map.entry("d", Duration.ofDays(1)),
+          Map.entry("day", Duration.ofDays(1)));
 
   /** Refuses what could be made of no forecast. */
   public Derivation {
