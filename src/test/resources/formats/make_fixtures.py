@@ -366,6 +366,81 @@ refused("infinite.tif", "infinite.tif holds a number beyond float32; expected fi
 tiff("complex.tif", gdal.GDT_CFloat32)
 refused("complex.tif", "complex.tif is a TIFF of the sample format 6; expected whole numbers or floating point")
 
+# ---- dimensions in other orders --------------------------------------------------------------
+
+
+def ordered(name, dims, sides=None, say=("units",), mapped=True, **creation):
+    """Rain of 3 times, 6 latitudes, 7 longitudes with the dimensions in an order."""
+    lengths = dict(time=3, lat=6, lon=7, height=1, member=1)
+    lengths.update(sides or {})
+    values = RNG.integers(0, 200, (lengths["time"], lengths["lat"], lengths["lon"])).astype("f4")
+    about = dict(
+        time=dict(units="minutes since 2020-01-01 00:00:00", standard_name="time", axis="T"),
+        lat=dict(units="degrees_north", standard_name="latitude", axis="Y"),
+        lon=dict(units="degrees_east", standard_name="longitude", axis="X"),
+        height=dict(units="m", standard_name="height", axis="Z"), member=dict(units="1"))
+    numbers = dict(time=5.0 * np.arange(lengths["time"]), lat=60 - 0.25 * np.arange(6), lon=-10 + 0.5 * np.arange(7))
+    with netCDF4.Dataset(path(name), "w") as f:
+        for dim in dims:
+            f.createDimension(dim, lengths[dim])
+            coordinate = f.createVariable(dim, "f8", (dim,))
+            for key, value in about[dim].items():
+                if key in say or dim == "time" and key == "units":
+                    coordinate.setncattr(key, value)
+            coordinate[:] = numbers.get(dim, np.arange(lengths[dim]))
+        rain = f.createVariable("rain", "f4", dims, **creation)
+        rain.units = "mm/h"
+        stretched = values[:, :, :, None, None]
+        axes = ["time", "lat", "lon", "height", "member"]
+        rain[:] = np.broadcast_to(stretched, [lengths[a] for a in axes]).transpose(
+            [axes.index(d) for d in dims] + [axes.index(a) for a in axes if a not in dims]).reshape(
+            [lengths[d] for d in dims])
+    start = datetime.datetime(2020, 1, 1)
+    EXPECTED[name] = {
+        "rows": 6, "columns": 7, "unit": "mm/h", "values": listed(values),
+        "times": [milliseconds(start + datetime.timedelta(minutes=5 * t)) for t in range(lengths["time"])],
+        "first": [60.0, -10.0], "last": [58.75, -7.0]}
+    if not mapped:
+        del EXPECTED[name]["first"]
+
+
+ordered("time-lon-lat.nc", ("time", "lon", "lat"))
+ordered("time-lon-lat-named.nc", ("time", "lon", "lat"), say=(), mapped=False)
+ordered("lat-lon-time.nc", ("lat", "lon", "time"), say=("standard_name", "units"))
+ordered("lat-lon-time-packed.nc", ("lat", "lon", "time"), zlib=True, shuffle=True, chunksizes=(4, 3, 2))
+ordered("lon-lat-time-packed.nc", ("lon", "lat", "time"), zlib=True, chunksizes=(7, 6, 3))
+ordered("lon-time-lat-packed.nc", ("lon", "time", "lat"), zlib=True, chunksizes=(3, 2, 4))
+ordered("lat-height-lon-time.nc", ("lat", "height", "lon", "time"))
+ordered("members.nc", ("time", "member", "lat", "lon"), sides={"time": 1, "member": 2})
+refused("members.nc", "members.nc: rain has 4 dimensions, the 2. of them 2 long; expected (time, y, x)")
+for unit, ours in [("kg m-2 s-1", "mm/s"), ("mm s-1", "mm/s"), ("mm day-1", "mm/d"), ("kg m-2 d-1", "mm/d"), ("m s-1", "m/s")]:
+    name = "unit-%s.nc" % unit.replace(" ", "-")
+    netcdf(name, units=unit)
+    EXPECTED[name]["unit"] = ours
+
+# ---- rasters whose rows go north, and turned ones --------------------------------------------
+
+north = (50000, 1000, 0, 7000000, 0, 2000)
+tiff("south-up.tif", transform=north)
+tiff("south-up-point.tif", transform=north, point=True)
+tiff("south-up-degrees.tif", srs="EPSG:4326", transform=(-10, .5, 0, 60, 0, .25))
+tiff("turned.tif", transform=(50000, 1000, 100, 7000000, 100, -2000))
+EXPECTED["turned.tif"]["nowhere"] = True
+
+# ---- ODIM of several quantities --------------------------------------------------------------
+
+
+def beside(name, quantity):
+    odim(name, pixels)
+    with h5py.File(path(name), "a") as f:
+        f.copy("dataset1/data1", "dataset1/data2")
+        f["dataset1/data2/what"].attrs["quantity"] = np.bytes_(quantity)
+
+
+beside("with-quality.h5", "QIND")
+beside("two-quantities.h5", "TH")
+refused("two-quantities.h5", "two-quantities.h5 is an ODIM file of the quantities DBZH, TH; expected one, beside an index of its quality")
+
 with zipfile.ZipFile(os.path.join(HERE, "fixtures.zip"), "w", zipfile.ZIP_DEFLATED, compresslevel=9) as z:
     z.writestr(zipfile.ZipInfo("expected.json"), json.dumps(EXPECTED, sort_keys=True), zipfile.ZIP_DEFLATED)
     for name in sorted(EXPECTED):

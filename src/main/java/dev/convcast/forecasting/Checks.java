@@ -51,6 +51,7 @@ record Checks(ForecastModel model, ForecastSettings settings) {
               .formatted(model, trained));
     }
     tiles(seen.grid()).ifPresent(warnings::add);
+    Optional.ofNullable(seen.meaning().unplaced()).ifPresent(warnings::add);
     Meaning meaning =
         ForecastMeaning.of(seen.meaning(), request.lastFrameTime(), model.card(), horizon);
     if (request.lastFrameTime().isPresent() && meaning.times().isEmpty()) {

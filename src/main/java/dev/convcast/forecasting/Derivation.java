@@ -29,13 +29,16 @@ public record Derivation(Optional<Duration> accumulate, OptionalDouble threshold
   private static final Unit PROBABILITY = new Unit("probability");
 
   private static final Map<String, Duration> PER =
-      Map.of(
-          "s", Duration.ofSeconds(1),
-          "min", Duration.ofMinutes(1),
-          "h", Duration.ofHours(1),
-          "hr", Duration.ofHours(1),
-          "d", Duration.ofDays(1),
-          "day", Duration.ofDays(1));
+      Map.ofEntries(
+          Map.entry("s", Duration.ofSeconds(1)),
+          Map.entry("sec", Duration.ofSeconds(1)),
+          Map.entry("min", Duration.ofMinutes(1)),
+          Map.entry("minute", Duration.ofMinutes(1)),
+          Map.entry("h", Duration.ofHours(1)),
+          Map.entry("hr", Duration.ofHours(1)),
+          Map.entry("hour", Duration.ofHours(1)),
+          Map.entry("d", Duration.ofDays(1)),
+          Map.entry("day", Duration.ofDays(1)));
 
   /** Refuses what could be made of no forecast. */
   public Derivation {
@@ -63,55 +66,82 @@ public record Derivation(Optional<Duration> accumulate, OptionalDouble threshold
     return threshold.isPresent() ? exceeding(summed, (float) threshold.getAsDouble()) : summed;
   }
 
+  /**
+   * What the frames of a forecast will mean.
+   *
+   * @param forecast what they mean before anything is made of them
+   * @throws Refusal as {@link #of(Forecast)} does
+   */
+  public Meaning of(Meaning forecast, int horizon) {
+    Meaning summed =
+        accumulate.map(length -> Sums.of(forecast, horizon, length).meaning()).orElse(forecast);
+    return summed.with(
+        unitOf(Objects.requireNonNullElse(summed.unit(), Unit.ONE)), summed.interval());
+  }
+
   private static Forecast summed(Forecast forecast, Duration length) {
     FrameSequence frames = forecast.frames();
-    Meaning meaning = frames.meaning();
-    Rate rate = Rate.of(forecast.unit());
-    Duration interval = meaning.interval();
-    if (interval == null || length.toMillis() % interval.toMillis() != 0) {
-      throw Refusal.doesNotFit(
-          "accumulate",
-          "accumulate is %s and the frames are %s apart; expected a multiple of their interval"
-              .formatted(length, interval == null ? "an unknown time" : interval));
-    }
-    long each = length.toMillis() / interval.toMillis();
-    if (each > frames.frames()) {
-      throw Refusal.doesNotFit(
-          "accumulate",
-          "accumulate is %s, %d frames, and %d were forecast; expected a horizon of at least %d"
-              .formatted(length, each, frames.frames(), each));
-    }
-    int count = (int) (frames.frames() / each);
+    Sums sums = Sums.of(frames.meaning(), frames.frames(), length);
     int size = frames.grid().size();
-    double share = (double) interval.toMillis() / rate.per().toMillis();
-    float[] sums = new float[count * size];
-    for (int i = 0; i < sums.length; i++) {
+    float[] values = new float[sums.count() * size];
+    for (int i = 0; i < values.length; i++) {
       double sum = 0;
-      for (int t = 0; t < each; t++) {
-        sum += frames.values()[(int) (i / size * each + t) * size + i % size];
+      for (int t = 0; t < sums.each(); t++) {
+        sum += frames.values()[(i / size * sums.each() + t) * size + i % size];
       }
-      sums[i] = (float) (sum * share);
-    }
-    List<Instant> times = new ArrayList<>();
-    for (int s = 1; s <= count && !meaning.times().isEmpty(); s++) {
-      times.add(meaning.times().get((int) (s * each) - 1));
+      values[i] = (float) (sum * sums.share());
     }
     List<String> warnings = new ArrayList<>(forecast.warnings());
-    if (frames.frames() % each != 0) {
+    int rest = frames.frames() % sums.each();
+    if (rest != 0) {
       warnings.add(
           "%d frames are not a multiple of %d: the last %d were not summed up"
-              .formatted(frames.frames(), each, frames.frames() % each));
+              .formatted(frames.frames(), sums.each(), rest));
     }
-    Meaning its = meaning.with(rate.counted(), length).at(times);
-    var summed = new FrameSequence(sums, count, frames.grid(), its);
-    double longer = each * share;
+    double longer = sums.each() * sums.share();
     return new Forecast(
         forecast.model(),
         Optional.empty(),
-        summed,
+        new FrameSequence(values, sums.count(), frames.grid(), sums.meaning()),
         (float) (forecast.low() * longer),
         (float) (forecast.high() * longer),
         warnings);
+  }
+
+  /**
+   * How a rate is summed up.
+   *
+   * @param count how many sums there are
+   * @param each of so many frames
+   * @param share of the rate's time that a frame lasts
+   * @param meaning of the sums
+   */
+  private record Sums(int count, int each, double share, Meaning meaning) {
+
+    static Sums of(Meaning frames, int horizon, Duration length) {
+      Rate rate = Rate.of(Objects.requireNonNullElse(frames.unit(), Unit.ONE));
+      Duration interval = frames.interval();
+      if (interval == null || length.toMillis() % interval.toMillis() != 0) {
+        throw Refusal.doesNotFit(
+            "accumulate",
+            "accumulate is %s and the frames are %s apart; expected a multiple of their interval"
+                .formatted(length, interval == null ? "an unknown time" : interval));
+      }
+      long each = length.toMillis() / interval.toMillis();
+      if (each > horizon) {
+        throw Refusal.doesNotFit(
+            "accumulate",
+            "accumulate is %s, %d frames, and %d were forecast; expected a horizon of at least %d"
+                .formatted(length, each, horizon, each));
+      }
+      int count = (int) (horizon / each);
+      List<Instant> times = new ArrayList<>();
+      for (int s = 1; s <= count && !frames.times().isEmpty(); s++) {
+        times.add(frames.times().get((int) (s * each) - 1));
+      }
+      double share = (double) interval.toMillis() / rate.per().toMillis();
+      return new Sums(count, (int) each, share, frames.with(rate.counted(), length).at(times));
+    }
   }
 
   /** Of {@code mm/h} what is counted, and each of which time. */

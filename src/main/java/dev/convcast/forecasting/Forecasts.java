@@ -1,6 +1,8 @@
 package dev.convcast.forecasting;
 
 import dev.convcast.forecasters.ForecastModel;
+import dev.convcast.frames.Grid;
+import dev.convcast.frames.Meaning;
 import dev.convcast.models.ModelStore;
 import dev.convcast.refusal.Refusal;
 import java.time.Clock;
@@ -116,14 +118,26 @@ public final class Forecasts {
   /**
    * Refuses what {@link #forecast} would refuse at once, and does nothing else.
    *
+   * @return what the forecast will be of
    * @throws Refusal where there is no such model, or the frames do not fit it or are too many
    */
-  public void check(ForecastRequest request) {
-    var checks =
-        new Checks(ForecastModel.find(store, request.model(), request.version()), settings);
-    checks.of(request);
-    checks.deadline(request);
+  public Outline check(ForecastRequest request) {
+    var run = metrics.start();
+    Optional<ForecastModel> model = Optional.empty();
+    try {
+      model = Optional.of(ForecastModel.find(store, request.model(), request.version()));
+      var checks = new Checks(model.get(), settings);
+      Asked asked = checks.of(request);
+      checks.deadline(request);
+      return new Outline(asked.seen().grid(), asked.meaning(), asked.horizon());
+    } catch (Refusal refusal) {
+      metrics.ended(run, model, refusal.reason().name());
+      throw refusal;
+    }
   }
+
+  /** All that is known of a forecast before it is made. */
+  public record Outline(Grid grid, Meaning meaning, int horizon) {}
 
   private List<Forecast> answers(List<Asked> asked, Duration deadline) {
     Instant end = clock.instant().plus(deadline);

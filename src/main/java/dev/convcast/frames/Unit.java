@@ -11,6 +11,9 @@ public record Unit(String symbol) {
   /** Pure numbers. */
   public static final Unit ONE = new Unit("1");
 
+  /** Of rain that fell over some time. */
+  public static final Unit DEPTH_OF_WATER = new Unit("mm");
+
   public Unit {
     if (symbol.isBlank() || symbol.length() > 32 || !symbol.chars().allMatch(Unit::printable)) {
       throw Refusal.doesNotFit(

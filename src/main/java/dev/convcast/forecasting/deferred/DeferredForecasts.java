@@ -112,7 +112,6 @@ public final class DeferredForecasts implements SmartLifecycle {
                   .formatted(settings.waiting(), SECONDS_UNTIL_ROOM))
           .with("retryAfterSeconds", SECONDS_UNTIL_ROOM);
     }
-    forecasts.check(request);
     var job =
         DeferredForecast.queued(
             DeferredId.random(), request.model().value(), now.owner().name(), clock.instant());

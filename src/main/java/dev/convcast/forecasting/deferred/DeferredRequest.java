@@ -30,6 +30,7 @@ record DeferredRequest(
     @Nullable Duration interval,
     List<Instant> times,
     @Nullable Place place,
+    @Nullable String unplaced,
     Map<String, String> answer) {
 
   /** Where the pixels lie. */
@@ -62,6 +63,7 @@ record DeferredRequest(
                 place.top(),
                 place.columnStep(),
                 place.rowStep()),
+        meaning.unplaced(),
         answer);
   }
 
@@ -75,7 +77,8 @@ record DeferredRequest(
                 place.top(),
                 place.columnStep(),
                 place.rowStep());
-    var meaning = new Meaning(unit == null ? null : new Unit(unit), interval, times, where);
+    var meaning =
+        new Meaning(unit == null ? null : new Unit(unit), interval, times, where, unplaced);
     return new ForecastRequest(
         new ModelName(model),
         Optional.ofNullable(version),

@@ -1,8 +1,14 @@
 package dev.convcast.forecasting.web;
 
 import dev.convcast.forecasting.Derivation;
+import dev.convcast.forecasting.Forecasts;
+import dev.convcast.frames.FrameSequence;
+import dev.convcast.frames.Meaning;
+import dev.convcast.frames.codec.hdf.OdimWriter;
 import dev.convcast.refusal.Refusal;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -33,6 +39,25 @@ record AnswerPlan(AnswerFormat format, Derivation derivation, PixelQuery pixels)
       throw Refusal.doesNotFit(
           "accumulate",
           "Sums over time are not written line by line; expected another format than ndjson");
+    }
+  }
+
+  /** Whether there are forecasts that cannot be written so. */
+  boolean mayNotFit() {
+    return !derivation.isNone() || format == AnswerFormat.ODIM || format == AnswerFormat.CSV;
+  }
+
+  /** Refuses a forecast that could not be written so, before it is made. */
+  void check(Forecasts.Outline forecast) {
+    Meaning meaning = derivation.of(forecast.meaning(), forecast.horizon());
+    List<Instant> first = meaning.times().stream().limit(1).toList();
+    var frame =
+        new FrameSequence(new float[forecast.grid().size()], 1, forecast.grid(), meaning.at(first));
+    if (format == AnswerFormat.ODIM) {
+      OdimWriter.require(frame);
+    }
+    if (format == AnswerFormat.CSV) {
+      pixels.in(frame);
     }
   }
 

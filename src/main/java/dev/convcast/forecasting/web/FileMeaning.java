@@ -4,15 +4,18 @@ import dev.convcast.frames.Meaning;
 import dev.convcast.frames.Unit;
 import dev.convcast.refusal.Refusal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a request says of its files, beside what they say themselves. */
-record FileMeaning(@Nullable String unit, @Nullable Duration interval) {
+record FileMeaning(
+    @Nullable String unit, @Nullable Duration interval, @Nullable Instant lastFrameTime) {
 
   /** Both together; refused where they contradict each other. */
   Meaning with(Meaning file) {
     Unit said = unit == null ? null : new Unit(unit);
+    one("lastFrameTime", lastFrameTime, file.lastTime().orElse(null));
     return file.with(one("unit", said, file.unit()), one("interval", interval, file.interval()));
   }
 

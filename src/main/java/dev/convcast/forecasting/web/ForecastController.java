@@ -218,7 +218,9 @@ class ForecastController {
         new AnswerPlan(AnswerFormat.of(files.format(), accept), query.derivation(), files.pixels());
     FrameSequence sent = uploads.read(request);
     FrameSequence frames =
-        sent.with(new FileMeaning(files.unit(), files.interval()).with(sent.meaning()));
+        sent.with(
+            new FileMeaning(files.unit(), files.interval(), files.lastFrameTime())
+                .with(sent.meaning()));
     answer(
         query.toRequest(model, null, frames, Optional.ofNullable(files.lastFrameTime())),
         plan,
@@ -232,7 +234,11 @@ class ForecastController {
       @Nullable String prefer,
       HttpServletResponse response)
       throws IOException {
-    if (isAsync(prefer)) {
+    boolean async = isAsync(prefer);
+    if (async || plan.mayNotFit()) {
+      plan.check(forecasts.check(request));
+    }
+    if (async) {
       defer(request, plan, response);
     } else if (plan.format() == AnswerFormat.NDJSON) {
       lines.write(request, plan.derivation(), response);

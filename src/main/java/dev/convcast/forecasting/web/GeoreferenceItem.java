@@ -1,8 +1,6 @@
 package dev.convcast.forecasting.web;
 
 import dev.convcast.frames.geo.Georeference;
-import dev.convcast.frames.geo.Projection;
-import dev.convcast.refusal.Refusal;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -47,23 +45,6 @@ record GeoreferenceItem(
   }
 
   Georeference toGeoreference() {
-    if (projection == null
-        || left == null
-        || top == null
-        || columnStep == null
-        || rowStep == null) {
-      throw Refusal.doesNotFit(
-          "georeference",
-          "A part of georeference is missing; expected projection, left, top, columnStep, rowStep");
-    }
-    try {
-      return new Georeference(
-          Projection.parse("georeference", projection), left, top, columnStep, rowStep);
-    } catch (IllegalArgumentException notAPlace) {
-      throw Refusal.doesNotFit(
-          "georeference",
-          "georeference has %s; expected finite numbers and steps other than 0"
-              .formatted(notAPlace.getMessage()));
-    }
+    return Georeference.said(projection, left, top, columnStep, rowStep);
   }
 }

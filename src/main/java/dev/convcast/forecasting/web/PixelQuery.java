@@ -25,6 +25,12 @@ record PixelQuery(
       throw Refusal.doesNotFit(
           "point", "There are %d of point, box, and lat with lon; expected one".formatted(ways));
     }
+    if (lat != null && !(Math.abs(lat) <= 90)) {
+      throw Refusal.doesNotFit("lat", "lat is %s; expected -90 to 90 degrees".formatted(lat));
+    }
+    if (lon != null && !(Math.abs(lon) <= 360)) {
+      throw Refusal.doesNotFit("lon", "lon is %s; expected -360 to 360 degrees".formatted(lon));
+    }
     if ((lat == null) != (lon == null)) {
       throw Refusal.doesNotFit("lat", "Of lat and lon one is missing; expected both or none");
     }
@@ -58,6 +64,15 @@ record PixelQuery(
                       Refusal.doesNotFit(
                           "lat",
                           "%s, %s is not on the map %s".formatted(lat, lon, place.projection())));
+      if (pixel.row() < 0
+          || pixel.column() < 0
+          || pixel.row() >= grid.rows()
+          || pixel.column() >= grid.columns()) {
+        throw Refusal.doesNotFit(
+            "lat",
+            "%s, %s lies outside of the grid, in row %d and column %d of %s"
+                .formatted(lat, lon, pixel.row(), pixel.column(), grid));
+      }
       return box("lat", pixel.row(), pixel.column(), pixel.row() + 1, pixel.column() + 1, grid);
     }
     throw Refusal.doesNotFit(

@@ -7,7 +7,9 @@ import dev.convcast.frames.files.FrameFile;
 import dev.convcast.frames.files.FrameFiles;
 import dev.convcast.refusal.Refusal;
 import dev.convcast.web.CountedStream;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -33,8 +35,7 @@ final class UploadedFrames {
   private static final String PART = "frames";
 
   /** Sent by habit and never a file of frames. */
-  private static final Set<MediaType> NO_FILES =
-      Set.of(MediaType.APPLICATION_FORM_URLENCODED, MediaType.APPLICATION_JSON);
+  private static final Set<MediaType> NO_FILES = Set.of(MediaType.APPLICATION_FORM_URLENCODED);
 
   private final Path scratch;
   private final FrameFiles files;
@@ -89,6 +90,7 @@ final class UploadedFrames {
 
   private List<FrameFile> parts(MultipartHttpServletRequest form, Path folder) throws IOException {
     known(form.getMultiFileMap().keySet());
+    onlyFiles(form);
     List<MultipartFile> parts = form.getFiles(PART);
     if (parts.isEmpty()) {
       throw Refusal.unreadable("The form has no part 'frames' that is a file; expected one or more")
@@ -116,6 +118,21 @@ final class UploadedFrames {
                 "The part '%s' is not known; expected one or more parts 'frames'".formatted(part))
             .with("field", part);
       }
+    }
+  }
+
+  private static void onlyFiles(MultipartHttpServletRequest form) throws IOException {
+    try {
+      for (Part part : form.getParts()) {
+        if (part.getSubmittedFileName() == null) {
+          throw Refusal.unreadable(
+                  "The form has the field '%s', which is no file; expected parts 'frames' only, and everything else in the query"
+                      .formatted(part.getName()))
+              .with("field", part.getName());
+        }
+      }
+    } catch (ServletException e) {
+      throw new IOException(e);
     }
   }
 

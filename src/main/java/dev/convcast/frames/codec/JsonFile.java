@@ -3,6 +3,7 @@ package dev.convcast.frames.codec;
 import dev.convcast.frames.FrameSequence;
 import dev.convcast.frames.Meaning;
 import dev.convcast.frames.Unit;
+import dev.convcast.frames.geo.Georeference;
 import dev.convcast.refusal.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -22,11 +25,13 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Frames in a file of JSON: the arrays themselves, or an object of {@code frames} and, where they
- * are known, {@code unit}, {@code interval} and {@code lastFrameTime}, as a forecast's request has.
+ * are known, {@code unit}, {@code interval}, {@code lastFrameTime} and {@code georeference}, as a
+ * forecast's request has. A forecast's answer is read too, with its {@code validTimes}.
  */
 public final class JsonFile {
 
   private static final JsonFactory JSON = new JsonFactory();
+  private static final List<String> PLACE = List.of("left", "top", "columnStep", "rowStep");
 
   private final String file;
   private final CodecLimits limits;
@@ -34,6 +39,8 @@ public final class JsonFile {
   private @Nullable Unit unit;
   private @Nullable Duration interval;
   private @Nullable Instant last;
+  private @Nullable Georeference georeference;
+  private List<Instant> validTimes = List.of();
 
   private JsonFile(String file, CodecLimits limits) {
     this.file = file;
@@ -85,7 +92,9 @@ public final class JsonFile {
       throw Refusal.unreadable("there are no frames; expected a field frames with arrays in it");
     }
     return new DecodedArray(
-        found.shape(), new Meaning(unit, interval, times(found.frames())), () -> found.values());
+        found.shape(),
+        new Meaning(unit, interval, times(found.frames()), georeference),
+        () -> found.values());
   }
 
   private void field(String name, JsonParser parser) {
@@ -95,9 +104,13 @@ public final class JsonFile {
         case "unit" -> unit = new Unit(text(name, parser));
         case "interval" -> interval = Duration.parse(text(name, parser));
         case "lastFrameTime" -> last = Instant.parse(text(name, parser));
+        case "validTimes" -> validTimes = validTimes(parser);
+        case "georeference" -> georeference = georeference(parser);
+        case "model", "version", "horizon", "trainedHorizon", "shape", "warnings" ->
+            parser.skipChildren(); // what an answer says beside
         default ->
             throw Refusal.unreadable(
-                "the field '%s' is not known; known here are frames, unit, interval, lastFrameTime"
+                "the field '%s' is not known; known here are frames, unit, interval, lastFrameTime, validTimes, georeference"
                     .formatted(NpyDictionary.shortened(name)));
       }
     } catch (DateTimeException notATime) {
@@ -117,7 +130,56 @@ public final class JsonFile {
     return parser.getString();
   }
 
+  private static List<Instant> validTimes(JsonParser parser) {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      throw Refusal.unreadable("validTimes is no array");
+    }
+    List<Instant> times = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      times.add(Instant.parse(text("validTimes", parser)));
+    }
+    return times;
+  }
+
+  private static Georeference georeference(JsonParser parser) {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw Refusal.unreadable("georeference is no object");
+    }
+    String projection = null;
+    Map<String, Double> numbers = new HashMap<>();
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = parser.currentName();
+      JsonToken value = parser.nextToken();
+      if (name.equals("projection")) {
+        projection = text("georeference.projection", parser);
+      } else if (!PLACE.contains(name)) {
+        throw Refusal.unreadable(
+            "the field '%s' of georeference is not known; known are projection, %s"
+                .formatted(NpyDictionary.shortened(name), String.join(", ", PLACE)));
+      } else if (value.isNumeric()) {
+        numbers.put(name, parser.getDoubleValue());
+      } else {
+        throw Refusal.unreadable("georeference.%s is no number".formatted(name));
+      }
+    }
+    return Georeference.said(
+        projection,
+        numbers.get("left"),
+        numbers.get("top"),
+        numbers.get("columnStep"),
+        numbers.get("rowStep"));
+  }
+
   private List<Instant> times(int count) {
+    if (!validTimes.isEmpty()) {
+      if (validTimes.size() != count) {
+        throw Refusal.doesNotFit(
+            "frames",
+            "there are %d validTimes for %d frames; expected one for each"
+                .formatted(validTimes.size(), count));
+      }
+      return validTimes;
+    }
     List<Instant> times = new ArrayList<>();
     if (last != null && interval != null) {
       for (int t = 1; t <= count; t++) {

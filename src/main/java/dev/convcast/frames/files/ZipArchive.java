@@ -1,12 +1,14 @@
 package dev.convcast.frames.files;
 
 import dev.convcast.frames.codec.CodecLimits;
+import dev.convcast.frames.codec.NpyArray;
 import dev.convcast.refusal.Refusal;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
@@ -32,16 +34,19 @@ final class ZipArchive {
   }
 
   /**
-   * An NPZ's array of frames, or every file of any other zip. NPZ is what holds nothing but {@code
-   * .npy} entries.
+   * An NPZ's array of frames, or every file of any other zip. A zip of nothing but {@code .npy}
+   * entries is an NPZ where one of them is named frames, or they do not fit together.
    */
   List<FrameFile> unpack() throws IOException {
     try (ZipFile zip = new ZipFile(archive.path().toFile())) {
       List<ZipEntry> entries = entries(zip);
-      boolean npz = entries.stream().allMatch(e -> lower(e).endsWith(".npy"));
+      boolean arrays = entries.stream().allMatch(e -> lower(e).endsWith(".npy"));
       List<FrameFile> files = new ArrayList<>();
-      for (ZipEntry entry : npz ? List.of(frames(entries)) : entries) {
+      for (ZipEntry entry : arrays ? frames(entries) : entries) {
         files.add(unpack(zip, entry));
+      }
+      if (arrays && files.size() > 1 && !fit(files)) {
+        throw choice(entries);
       }
       return files;
     } catch (ZipException | EOFException | IllegalArgumentException broken) {
@@ -73,21 +78,47 @@ final class ZipArchive {
     return entries;
   }
 
-  private ZipEntry frames(List<ZipEntry> arrays) {
-    for (ZipEntry array : arrays) {
-      if (array.getName().equals("frames.npy")) {
-        return array;
+  private static List<ZipEntry> frames(List<ZipEntry> arrays) {
+    return arrays.stream()
+        .filter(array -> array.getName().equals("frames.npy"))
+        .findFirst()
+        .map(List::of)
+        .orElse(arrays);
+  }
+
+  /** Whether they are single frames of one size, or sequences of such that may differ in length. */
+  private boolean fit(List<FrameFile> arrays) throws IOException {
+    int[] first = null;
+    for (FrameFile each : arrays) {
+      int[] shape;
+      try {
+        shape = NpyArray.open(each.name(), each.path(), limits).shape();
+      } catch (Refusal refusal) {
+        if (refusal.reason() == Refusal.Reason.DOES_NOT_FIT) {
+          return false; // text, or a single number
+        }
+        throw refusal;
+      }
+      first = first == null ? shape : first;
+      int from = shape.length == 2 ? 0 : 1;
+      boolean alike =
+          shape.length >= 2
+              && shape.length == first.length
+              && Arrays.equals(shape, from, shape.length, first, from, first.length);
+      if (!alike) {
+        return false;
       }
     }
-    if (arrays.size() > 1) {
-      throw Refusal.unreadable(
-          "%s holds the arrays %s; expected one array, or one of them named frames"
-              .formatted(
-                  archive.name(),
-                  String.join(
-                      ", ", arrays.stream().limit(10).map(e -> printable(e.getName())).toList())));
-    }
-    return arrays.get(0);
+    return true;
+  }
+
+  private Refusal choice(List<ZipEntry> arrays) {
+    return Refusal.unreadable(
+        "%s holds the arrays %s, which do not fit together; expected one array, one of them named frames, or frames of one size"
+            .formatted(
+                archive.name(),
+                String.join(
+                    ", ", arrays.stream().limit(10).map(e -> printable(e.getName())).toList())));
   }
 
   private FrameFile unpack(ZipFile zip, ZipEntry entry) throws IOException {

@@ -1,6 +1,8 @@
 package dev.convcast.frames.geo;
 
+import dev.convcast.refusal.Refusal;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the pixels of a grid lie on a map, whose units are metres, or degrees where the projection
@@ -15,6 +17,8 @@ public record Georeference(
     Projection projection, double left, double top, double columnStep, double rowStep) {
 
   private static final double SAME = 0.01; // of a pixel
+  private static final String FIELD = "georeference";
+  private static final double FULL_CIRCLE = 360;
 
   public Georeference {
     boolean finite = Double.isFinite(left + top + columnStep + rowStep);
@@ -50,7 +54,52 @@ public record Georeference(
             point ->
                 new Pixel(
                     (int) Math.floor((point.y() - top) / rowStep),
-                    (int) Math.floor((point.x() - left) / columnStep)));
+                    (int) Math.floor(across(point))));
+  }
+
+  /** Columns from the first one's edge on; of degrees, around the earth where it must be. */
+  private double across(MapPoint point) {
+    double columns = (point.x() - left) / columnStep;
+    double around = FULL_CIRCLE / Math.abs(columnStep);
+    return projection.isGeographic() ? columns - Math.floor(columns / around) * around : columns;
+  }
+
+  /**
+   * Where a request says it.
+   *
+   * @throws dev.convcast.refusal.Refusal where a part is missing or is no such number, or no places
+   *     can be computed by the projection
+   */
+  public static Georeference said(
+      @Nullable String projection,
+      @Nullable Double left,
+      @Nullable Double top,
+      @Nullable Double columnStep,
+      @Nullable Double rowStep) {
+    if (projection == null
+        || left == null
+        || top == null
+        || columnStep == null
+        || rowStep == null) {
+      throw Refusal.doesNotFit(
+          FIELD,
+          "A part of georeference is missing; expected projection, left, top, columnStep, rowStep");
+    }
+    Projection map = Projection.parse(FIELD, projection);
+    if (!map.isKnown()) {
+      throw Refusal.doesNotFit(
+          FIELD,
+          "georeference: the projection '%s' is not known; expected such as +proj=stere +lat_0=90 +lat_ts=60"
+              .formatted(map));
+    }
+    try {
+      return new Georeference(map, left, top, columnStep, rowStep);
+    } catch (IllegalArgumentException notAPlace) {
+      throw Refusal.doesNotFit(
+          FIELD,
+          "georeference has %s; expected finite numbers and steps other than 0"
+              .formatted(notAPlace.getMessage()));
+    }
   }
 
   public boolean isNorthUp() {
@@ -64,11 +113,15 @@ public record Georeference(
 
   /** Whether both place every pixel of a grid alike. */
   public boolean agreesWith(Georeference other, int rows, int columns) {
-    return projection.equals(other.projection)
-        && near(left, other.left, columnStep)
+    return projection.agreesWith(other.projection)
+        && near(around(left - other.left), 0, columnStep)
         && near(top, other.top, rowStep)
-        && near(corner(rows, columns).x(), other.corner(rows, columns).x(), columnStep)
+        && near(columns * columnStep, columns * other.columnStep, columnStep)
         && near(corner(rows, columns).y(), other.corner(rows, columns).y(), rowStep);
+  }
+
+  private double around(double apart) {
+    return projection.isGeographic() ? Math.IEEEremainder(apart, FULL_CIRCLE) : apart;
   }
 
   private static boolean near(double one, double other, double step) {

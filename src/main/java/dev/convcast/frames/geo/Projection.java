@@ -178,31 +178,41 @@ public record Projection(Map<String, String> parameters, @Nullable Integer epsg)
     if (isGeographic()) {
       return Optional.of(new MapPoint(place.longitude(), place.latitude()));
     }
-    return transformed(place.longitude(), place.latitude(), false)
-        .map(map -> new MapPoint(map.x, map.y));
+    return transformed(place.longitude(), place.latitude()).map(map -> new MapPoint(map.x, map.y));
   }
 
-  /** The place that a point of the map shows. */
+  /** The place that a point of the map shows; of many points {@link Places} is faster. */
   public Optional<LatLon> place(MapPoint point) {
-    if (isGeographic()) {
-      return Optional.of(new LatLon(point.y(), point.x()));
-    }
-    return transformed(point.x(), point.y(), true).map(earth -> new LatLon(earth.y, earth.x));
+    return new Places(this).at(point);
   }
 
-  private Optional<ProjCoordinate> transformed(double x, double y, boolean back) {
+  private Optional<ProjCoordinate> transformed(double x, double y) {
     try {
-      var crs = new CRSFactory().createFromParameters("", forProj4J());
       var to = new ProjCoordinate();
-      if (back) {
-        crs.getProjection().inverseProject(new ProjCoordinate(x, y), to);
-      } else {
-        crs.getProjection().project(new ProjCoordinate(x, y), to);
-      }
+      method4J().project(new ProjCoordinate(x, y), to);
       return Double.isFinite(to.x) && Double.isFinite(to.y) ? Optional.of(to) : Optional.empty();
     } catch (RuntimeException notOnTheMap) { // Proj4J throws a great many
       return Optional.empty();
     }
+  }
+
+  /** Proj4J's own, which throws where it does not know the method or the earth. */
+  org.locationtech.proj4j.proj.Projection method4J() {
+    return new CRSFactory().createFromParameters("", forProj4J()).getProjection();
+  }
+
+  /** Whether places can be computed. */
+  public boolean isKnown() {
+    try {
+      return isGeographic() || method4J() != null;
+    } catch (RuntimeException unknown) { // Proj4J throws a great many
+      return false;
+    }
+  }
+
+  /** Whether both are the same map, however they are written. */
+  public boolean agreesWith(Projection other) {
+    return equals(other) || new SameMap(this).as(other);
   }
 
   /**

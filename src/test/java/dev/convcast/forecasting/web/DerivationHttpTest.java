@@ -9,6 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.convcast.forecasting.TestFrames;
 import dev.convcast.frames.FrameSequence;
 import dev.convcast.frames.Grid;
+import dev.convcast.frames.Meaning;
+import io.jhdf.HdfFile;
+import java.nio.ByteBuffer;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +49,41 @@ class DerivationHttpTest {
     assertThat(json.get("frames").toString()).isEqualTo("[[[0,6],[12,null]],[[0,6],[12,null]]]");
     assertThat(json.get("warnings").get(0).asString())
         .isEqualTo("27 frames are not a multiple of 12: the last 3 were not summed up");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mm/s, mm, 3600",
+    "mm/min, mm, 60",
+    "mm/hour, mm, 1",
+    "mm/day, mm, 0.041666668",
+    "m/s, m, 3600"
+  })
+  void sumsRatesOfEveryTime(String rate, String sum, float factor) throws Exception {
+    String body =
+        "{\"frames\": [[[1]]], \"unit\": \"%s\", \"interval\": \"PT5M\", \"horizon\": 12}";
+    var json = tree(client.json(PERSISTENCE + "?accumulate=PT1H", body.formatted(rate)));
+    assertThat(json.get("unit").asString()).isEqualTo(sum);
+    assertThat(json.get("frames").get(0).get(0).get(0).floatValue()).isEqualTo(factor);
+  }
+
+  /** The service's own sums, as CF says them. */
+  @Test
+  void saysOverWhichTimeItSummed() throws Exception {
+    byte[] netCdf =
+        client
+            .post(
+                PERSISTENCE
+                    + "/upload?format=netcdf&accumulate=PT1H&horizon=24&unit=mm/h&interval=PT5M"
+                    + "&lastFrameTime=2010-08-26T04:00:00Z",
+                "application/x-npy",
+                npy(new FrameSequence(new float[4], 1, new Grid(1, 2, 2), Meaning.UNKNOWN)))
+            .body();
+    long four = Instant.parse("2010-08-26T04:00:00Z").getEpochSecond();
+    try (HdfFile file = HdfFile.fromByteBuffer(ByteBuffer.wrap(netCdf))) {
+      assertThat((long[][]) file.getDatasetByPath("time_bnds").getData())
+          .isDeepEqualTo(new long[][] {{four, four + 3600}, {four + 3600, four + 7200}});
+    }
   }
 
   @Test

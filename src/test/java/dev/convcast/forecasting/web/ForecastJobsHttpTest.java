@@ -116,16 +116,30 @@ class ForecastJobsHttpTest {
 
   @Test
   void saysWhyOneFailed() throws Exception {
-    String job = location(later(UPLOAD + "?format=odim&interval=PT5M"));
-    assertThat(ended(job).get("problem").asString())
-        .isEqualTo(
-            "ODIM says where the pixels lie, and no file of the request says it; expected another"
-                + " format such as netcdf");
+    String job = location(later(UPLOAD + "?horizon=100&deadline=PT0.000001S"));
+    String why =
+        "The deadline of PT0.000001S passed before the forecast was ready; the work on it was"
+            + " dropped";
+    assertThat(ended(job).get("problem").asString()).isEqualTo(why);
     assertProblem(
         client.get(job + "/result"),
         409,
-        "The forecast job %s failed and has no result: ODIM says where the pixels lie, and no file of the request says it; expected another format such as netcdf"
-            .formatted(job.substring(job.lastIndexOf('/') + 1)));
+        "The forecast job %s failed and has no result: %s"
+            .formatted(job.substring(job.lastIndexOf('/') + 1), why));
+  }
+
+  @Test
+  void refusesAtOnceWhatCouldNotBeWritten() throws Exception {
+    assertProblem(
+        later(UPLOAD + "?format=odim&interval=PT5M"),
+        422,
+        "ODIM says where the pixels lie, and no file of the request says it; expected another"
+            + " format such as netcdf");
+    assertThat(later(UPLOAD + "?format=csv&point=6,0").statusCode()).isEqualTo(422);
+    assertProblem(
+        later("/v1/models/persistence/forecast/upload?unit=dBZ&interval=PT5M&accumulate=PT5M"),
+        422,
+        "The forecast is in dBZ; expected a rate such as mm/h, of which sums can be made");
   }
 
   @Test
@@ -156,6 +170,22 @@ class ForecastJobsHttpTest {
         .isEqualTo(204);
     assertThat(client.get(first).statusCode()).isEqualTo(404);
     assertThat(home.resolve("data/forecast-jobs" + first.substring(17))).doesNotExist();
+  }
+
+  @Test
+  void forgetsAResultWhoseTimeIsOver() throws Exception {
+    String job = location(later(UPLOAD));
+    ended(job);
+    Path folder = home.resolve("data/forecast-jobs").resolve(job.substring(18));
+    Path file = folder.resolve("job.json");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replaceAll("\"expires\":\"[^\"]+\"", "\"expires\":\"2010-08-26T04:00:00Z\""));
+    assertThat(client.get(job).statusCode()).isEqualTo(404);
+    assertThat(client.get(job + "/result").statusCode()).isEqualTo(404);
+    forecasts.tidy();
+    assertThat(folder).doesNotExist();
   }
 
   @Test

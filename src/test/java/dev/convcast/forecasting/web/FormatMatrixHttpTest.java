@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -323,6 +324,83 @@ class FormatMatrixHttpTest {
                     .formatted(wanted.latitude(), wanted.longitude()));
   }
 
+  /** As an answer is, in another spelling of its map: the next request may hold both. */
+  @Test
+  void takesTheSameMapFromSeveralFormats() throws Exception {
+    byte[] zip =
+        zip(
+            out -> {
+              entry(out, "1.nc", written(to -> NetCdfWriter.write(one(0), Map.of(), to)));
+              entry(out, "2.h5", written(to -> OdimWriter.write(one(1), to)));
+              var images = written(to -> GeoTiffWriter.writeZip(one(2), to));
+              try (var in = new ZipInputStream(new ByteArrayInputStream(images))) {
+                in.getNextEntry();
+                entry(out, "3.tif", in.readAllBytes());
+              }
+            });
+    var answer =
+        client.post(
+            "/v1/models/persistence/forecast/upload?horizon=2&format=json", "application/zip", zip);
+    assertThat(answer.statusCode())
+        .as(() -> new String(answer.body(), StandardCharsets.UTF_8))
+        .isEqualTo(200);
+    assertThat(Client.tree(answer).get("validTimes").get(0).asString())
+        .isEqualTo("2010-08-26T04:05:00Z");
+    var again =
+        client.post(
+            "/v1/models/persistence/forecast/upload?horizon=1&format=json",
+            "application/octet-stream",
+            answer.body());
+    assertThat(again.statusCode())
+        .as(() -> new String(again.body(), StandardCharsets.UTF_8))
+        .isEqualTo(200);
+    assertThat(Client.tree(again).get("validTimes").get(0).asString())
+        .isEqualTo("2010-08-26T04:15:00Z");
+    assertThat(Client.tree(again).has("georeference")).isTrue();
+  }
+
+  @Test
+  void warnsOfAPlaceThatIsNotUnderstood() throws Exception {
+    Georeference nowhere =
+        new Georeference(Projection.parse("test", "+proj=banana"), 0, 0, 1000, -1000);
+    Meaning meaning = new Meaning(new Unit("mm/h"), null, List.of(TIMES.get(0)), nowhere);
+    byte[] file = written(out -> GeoTiffWriter.writeZip(one(0).with(meaning), out));
+    var answer =
+        client.post(
+            "/v1/models/persistence/forecast/upload?horizon=1&format=json",
+            "application/zip",
+            file);
+    assertThat(Client.tree(answer).get("warnings").get(0).asString())
+        .endsWith(
+            "frame-0001.tif has tags of a map that are not understood: its pixels lie nowhere");
+  }
+
+  private static FrameSequence one(int frame) {
+    int area = GRID.size();
+    Meaning meaning = SENT.meaning().at(List.of(TIMES.get(frame)));
+    return new FrameSequence(
+        Arrays.copyOfRange(SENT.values(), frame * area, (frame + 1) * area), 1, GRID, meaning);
+  }
+
+  @Test
+  void refusesAProjectionThatIsNotKnown() throws Exception {
+    String body =
+        """
+        {"frames": [[[1]]], "georeference":
+         {"projection": "+proj=banana", "left": 0, "top": 0, "columnStep": 1, "rowStep": -1}}
+        """;
+    var answer =
+        client.post(
+            "/v1/models/persistence/forecast",
+            "application/json",
+            body.getBytes(StandardCharsets.UTF_8));
+    assertProblem(
+        answer,
+        422,
+        "georeference: the projection '+proj=banana +units=m' is not known; expected such as"
+            + " +proj=stere +lat_0=90 +lat_ts=60");
+  }
+
   @Test
   void refusesAPlaceOutsideOfTheGrid() throws Exception {
     var answer =
@@ -335,6 +413,30 @@ class FormatMatrixHttpTest {
         422,
         "Rows 6 to 6 and columns 0 to 0 are asked for; expected pixels of the grid, rows 0 to 5 and"
             + " columns 0 to 7");
+  }
+
+  @Test
+  void refusesAPlaceThatIsElsewhere() throws Exception {
+    var answer =
+        client.post(
+            "/v1/models/persistence/forecast/upload?format=csv&lat=40&lon=5",
+            In.NETCDF.type,
+            In.NETCDF.file());
+    assertThat(Client.tree(answer).get("detail").asString())
+        .startsWith("40.0, 5.0 lies outside of the grid, in row ");
+    assertThat(answer.statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void refusesAnotherTimeThanTheFilesSay() throws Exception {
+    assertProblem(
+        client.post(
+            "/v1/models/persistence/forecast/upload?lastFrameTime=2020-01-01T00:00:00Z",
+            In.NETCDF.type,
+            In.NETCDF.file()),
+        422,
+        "The lastFrameTime is 2020-01-01T00:00:00Z in the query and 2010-08-26T04:00:00Z in the"
+            + " files; expected the same, or none in the query");
   }
 
   @Test

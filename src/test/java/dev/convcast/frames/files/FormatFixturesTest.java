@@ -80,8 +80,10 @@ class FormatFixturesTest {
     Georeference place = read.meaning().georeference();
     if (expected.has("nowhere")) {
       assertThat(place).isNull();
+      assertThat(read.meaning().unplaced()).startsWith(name).endsWith("its pixels lie nowhere");
     } else if (expected.has("first")) {
       assertThat(place).as("a place").isNotNull();
+      assertThat(read.meaning().unplaced()).isNull();
       assertPlace(place, 0, 0, expected.get("first"));
       assertPlace(place, read.grid().rows() - 1, read.grid().columns() - 1, expected.get("last"));
     }

@@ -10,6 +10,7 @@ import static dev.convcast.refusal.Refusal.Reason.UNREADABLE;
 import static dev.convcast.refusal.Refusal.Reason.UNSUPPORTED_FORMAT;
 import static java.awt.image.BufferedImage.TYPE_BYTE_GRAY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.convcast.Shared;
 import dev.convcast.frames.FrameSequence;
@@ -19,6 +20,7 @@ import dev.convcast.frames.Unit;
 import dev.convcast.frames.codec.CodecLimits;
 import dev.convcast.frames.codec.PngFormat;
 import dev.convcast.frames.codec.TestFiles;
+import dev.convcast.refusal.Refusal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -112,10 +114,40 @@ class FrameFilesTest {
 
   @Test
   void refusesAnNpzThatLeavesAChoice() {
+    for (byte[] labels : new byte[][] {npy(2, 2), npy(2, 3, 5), npy(7, 1)}) {
+      assertRefused(
+          UNREADABLE,
+          "a.npz holds the arrays x.npy, y.npy, which do not fit together; expected one array, one"
+              + " of them named frames, or frames of one size",
+          () -> read("a.npz", zip("x.npy", npy(2, 3, 4), "y.npy", labels)));
+    }
+  }
+
+  @Test
+  void takesAZipOfNpyFilesForTheirFrames() {
+    FrameSequence frames = read("a.zip", zip("frame-10.npy", npy(3, 4), "frame-2.npy", npy(3, 4)));
+    assertThat(frames.shape()).containsExactly(2, 3, 4);
+  }
+
+  @Test
+  void takesAZipOfNpyFilesForTheirSequences() throws IOException {
+    byte[] zip = zip("one.npy", npy(2, 3, 4), "two.npy", npy(5, 3, 4));
+    try (OpenFrames open = files.codec().open(List.of(files.file("a.zip", zip)))) {
+      assertThat(open.arrays()).hasSize(2);
+    }
     assertRefused(
-        UNREADABLE,
-        "a.npz holds the arrays x.npy, y.npy; expected one array, or one of them named frames",
-        () -> read("a.npz", zip("x.npy", npy(2, 3, 4), "y.npy", npy(2, 3, 4))));
+        DOES_NOT_FIT,
+        "There are a.zip/one.npy of shape (2, 3, 4), a.zip/two.npy of shape (5, 3, 4); expected one"
+            + " array (T, H, W) or (T, C, H, W), or single frames (H, W)",
+        () -> read("a.zip", zip));
+  }
+
+  @Test
+  void namesABrokenFileOfAZipOfNpyFiles() {
+    byte[] half = Arrays.copyOf(npy(3, 4), 100);
+    assertThatThrownBy(() -> read("a.zip", zip("1.npy", npy(3, 4), "2.npy", half)))
+        .isInstanceOf(Refusal.class)
+        .hasMessageStartingWith("a.zip/2.npy");
   }
 
   @Test

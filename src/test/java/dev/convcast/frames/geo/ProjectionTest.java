@@ -47,4 +47,45 @@ class ProjectionTest {
               other, name);
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "+proj=stere +lat_0=90 +lon_0=0.0 +lat_ts=60.0 +a=6378.137 +b=6356.752 +x_0=0 +y_0=0, +proj=stere +lat_0=90.0 +lat_ts=60 +a=6378137.0 +b=6356752.0 +k_0=1.0 +units=m",
+    "+proj=laea +lat_0=55 +lon_0=10 +ellps=WGS84, +proj=laea +lat_0=55.0 +lon_0=370 +a=6378137 +rf=298.257223563",
+    "+proj=stere +lat_0=90 +k=0.994 +datum=WGS84, +proj=stere +lat_0=90 +lat_ts=90 +k_0=0.994",
+    "+proj=utm +zone=33 +ellps=GRS80, +proj=tmerc +lon_0=15 +k=0.9996 +x_0=500000 +ellps=GRS80",
+    "+proj=lcc +lat_1=50 +lat_0=50 +lon_0=8, +proj=lcc +lat_1=50 +lat_2=50 +lat_0=50 +lon_0=8",
+    "+proj=latlong +datum=WGS84, +proj=longlat +ellps=WGS84 +no_defs",
+    "+proj=merc +R=6371200, +proj=merc +a=6371200 +b=6371200 +lat_ts=0"
+  })
+  void knowsAMapInAnotherSpelling(String one, String other) {
+    Projection first = Projection.parse("test", one);
+    Projection second = Projection.parse("test", other);
+    assertThat(first.agreesWith(second)).isTrue();
+    assertThat(second.agreesWith(new Projection(first.parameters(), 4326))).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "+proj=stere +lat_0=90 +lat_ts=60, +proj=stere +lat_0=90",
+    "+proj=stere +lat_0=90 +lat_ts=60, +proj=stere +lat_0=-90 +lat_ts=60",
+    "+proj=laea +lat_0=55 +lon_0=10, +proj=aeqd +lat_0=55 +lon_0=10",
+    "+proj=laea +lat_0=55 +lon_0=10, +proj=laea +lat_0=55 +lon_0=11",
+    "+proj=laea +lat_0=55 +x_0=100, +proj=laea +lat_0=55",
+    "+proj=laea +lat_0=55 +ellps=WGS84, +proj=laea +lat_0=55 +R=6371200",
+    "+proj=tmerc +lon_0=15 +k=0.9996, +proj=tmerc +lon_0=15",
+    "+proj=utm +zone=33, +proj=utm +zone=33 +south",
+    "+proj=banana +lat_0=55, +proj=banana +lat_0=56"
+  })
+  void tellsMapsApart(String one, String other) {
+    Projection first = Projection.parse("test", one);
+    assertThat(first.agreesWith(Projection.parse("test", other))).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"355, -4.6, 0", "355, 355.4, 0", "355, -2.2, 2", "-180, 179.5, 359", "-3, -4, 359"})
+  void findsALongitudeAroundTheEarth(double left, double longitude, int column) {
+    var grid = new Georeference(Projection.LATITUDE_LONGITUDE, left, 60, 1, -1);
+    assertThat(grid.pixel(new LatLon(58.5, longitude))).contains(new Georeference.Pixel(1, column));
+  }
 }

@@ -20,16 +20,21 @@ final class HdfChunks {
   private long bytes;
 
   /**
-   * @param leading how many of the axes lead to a frame
+   * @param frame which frame is read
    */
-  byte @Nullable [] get(int[] origin, int leading) {
-    List<Integer> key = list(origin);
-    if (!key.subList(0, leading).equals(block)) {
+  byte @Nullable [] get(int[] origin, HdfSlice frame) {
+    List<Integer> its = new ArrayList<>();
+    for (int axis = 0; axis < origin.length; axis++) {
+      if (frame.isFixed(axis)) {
+        its.add(origin[axis]);
+      }
+    }
+    if (!its.equals(block)) {
       kept.clear();
       bytes = 0;
-      block = new ArrayList<>(key.subList(0, leading));
+      block = its;
     }
-    return kept.get(key);
+    return kept.get(list(origin));
   }
 
   void put(int[] origin, byte[] chunk) {

@@ -15,14 +15,15 @@ import java.nio.file.Path;
 import java.util.zip.DataFormatException;
 
 /**
- * Frames in datasets of HDF5. Of a dataset (T, H, W) each frame is an array of its own, so that the
- * frames of many files can be put in the order of their times.
+ * Frames in datasets of HDF5. Of a dataset (T, H, W), whatever the order of its axes, each frame is
+ * an array of its own, so that the frames of many files can be put in the order of their times.
  */
 record HdfFrames(String file, Path path, CodecLimits limits) {
 
-  /** The frame at the first indices of a dataset, decoded when it is read. */
-  FrameArray frame(Dataset dataset, Calibration calibration, Meaning meaning, int... leading) {
-    return frame(dataset, new HdfChunks(), calibration, meaning, leading);
+  /** The frame that a dataset is, decoded when it is read. */
+  FrameArray frame(Dataset dataset, Calibration calibration, Meaning meaning) {
+    int axes = dataset.getDimensions().length;
+    return frame(dataset, new HdfChunks(), calibration, meaning, HdfSlice.whole(axes));
   }
 
   /**
@@ -33,23 +34,23 @@ record HdfFrames(String file, Path path, CodecLimits limits) {
       HdfChunks unpacked,
       Calibration calibration,
       Meaning meaning,
-      int... leading) {
+      HdfSlice slice) {
     int[] shape = dataset.getDimensions();
-    if (leading.length != shape.length - 2) {
+    int[] side = slice.frameSides(shape);
+    if (side.length != 2) {
       throw notFrames(dataset);
     }
-    int[] side = {shape[shape.length - 2], shape[shape.length - 1]};
     limits.checkValues(file, Sides.product(side));
     String inFile = dataset.getPath();
-    int[] at = leading.clone();
-    return new DecodedArray(side, meaning, () -> decode(inFile, unpacked, calibration, at));
+    return new DecodedArray(side, meaning, () -> decode(inFile, unpacked, calibration, slice));
   }
 
-  private float[] decode(String inFile, HdfChunks unpacked, Calibration calibration, int[] leading)
+  private float[] decode(String inFile, HdfChunks unpacked, Calibration calibration, HdfSlice slice)
       throws IOException {
     try (HdfFile hdf = HdfFormat.file(path)) {
-      HdfNumbers numbers = new HdfNumbers(file, hdf.getDatasetByPath(inFile), limits, unpacked);
-      float[] values = calibration.values(numbers.read(leading));
+      Dataset dataset = hdf.getDatasetByPath(inFile);
+      double[] numbers = new HdfNumbers(file, dataset, limits, unpacked).read(slice);
+      float[] values = calibration.values(slice.byRows(numbers, dataset.getDimensions()));
       for (float value : values) {
         if (Float.isInfinite(value)) {
           throw Refusal.doesNotFit(

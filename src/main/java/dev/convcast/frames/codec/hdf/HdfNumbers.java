@@ -120,56 +120,68 @@ final class HdfNumbers {
   }
 
   /**
-   * Reads what lies at the first indices: all of it without any, a frame of (T, H, W) with one.
+   * Reads all of it.
    *
    * @throws DataFormatException where the file is broken
    */
-  double[] read(int... leading) throws DataFormatException {
-    int[] rest = Arrays.copyOfRange(shape, leading.length, shape.length);
-    ByteBuffer numbers = bytes(leading, Math.toIntExact(Sides.product(rest))).order(order);
-    double[] values = new double[(int) Sides.product(rest)];
+  double[] read() throws DataFormatException {
+    return read(HdfSlice.whole(shape.length));
+  }
+
+  /**
+   * Reads a part, in the order of the dataset's axes.
+   *
+   * @throws DataFormatException where the file is broken
+   */
+  double[] read(HdfSlice slice) throws DataFormatException {
+    int count = Math.toIntExact(Sides.product(slice.sides(shape)));
+    ByteBuffer numbers = bytes(slice, count).order(order);
+    double[] values = new double[count];
     for (int i = 0; i < values.length; i++) {
       values[i] = type.value(numbers, i * bytes);
     }
     return values;
   }
 
-  private ByteBuffer bytes(int[] leading, int count) throws DataFormatException {
+  private ByteBuffer bytes(HdfSlice slice, int count) throws DataFormatException {
+    byte[] target = new byte[Math.multiplyExact(count, bytes)];
     if (dataset instanceof CompactDataset compact) {
-      int first = 0;
-      for (int axis = 0; axis < leading.length; axis++) {
-        first = first * shape[axis] + leading[axis];
-      }
-      return compact.getDataBuffer().slice(first * count * bytes, count * bytes);
-    }
-    if (dataset instanceof ContiguousDataset contiguous) {
+      copy(slice, compact.getDataBuffer(), target);
+    } else if (dataset instanceof ContiguousDataset contiguous) {
       if (dataset.isEmpty()) { // nothing was ever written
-        return ByteBuffer.wrap(filled(Math.multiplyExact(count, bytes)));
+        return ByteBuffer.wrap(filled(target.length));
       }
-      int offset = 0;
-      for (int axis = 0; axis < leading.length; axis++) {
-        offset = offset * shape[axis] + leading[axis];
-      }
-      int length = Math.multiplyExact(count, bytes);
-      return contiguous.getBuffer().slice(Math.multiplyExact(offset, length), length);
-    }
-    if (!(dataset instanceof ChunkedDataset chunked)) {
+      copy(slice, contiguous.getBuffer(), target);
+    } else if (dataset instanceof ChunkedDataset chunked) {
+      copy(slice, chunked, target);
+    } else {
       throw new DataFormatException("neither contiguous nor chunked");
     }
-    byte[] target = new byte[Math.multiplyExact(count, bytes)];
+    return ByteBuffer.wrap(target);
+  }
+
+  private void copy(HdfSlice slice, ByteBuffer all, byte[] target) throws DataFormatException {
+    if (Sides.product(shape) > all.limit() / bytes) {
+      throw new DataFormatException("%d bytes".formatted(all.limit()));
+    }
+    copy(0, 0, 0, new Block(slice, shape, new int[shape.length], all, target));
+  }
+
+  private void copy(HdfSlice slice, ChunkedDataset chunked, byte[] target)
+      throws DataFormatException {
     int[] side = chunked.getChunkDimensions();
     int[] origin = new int[shape.length];
-    for (int axis = 0; axis < leading.length; axis++) {
-      origin[axis] = leading[axis] / side[axis] * side[axis];
+    int frames = 1; // in a chunk
+    for (int axis = 0; axis < shape.length; axis++) {
+      if (slice.isFixed(axis)) {
+        origin[axis] = slice.at()[axis] / side[axis] * side[axis];
+        frames *= Math.min(side[axis], shape[axis]);
+      }
     }
     byte[] chunk = new byte[Math.multiplyExact(Math.toIntExact(Sides.product(side)), bytes)];
     byte[] unwritten = null;
-    int frames = 1; // in a chunk
-    for (int axis = 0; axis < leading.length; axis++) {
-      frames *= Math.min(side[axis], shape[axis]);
-    }
     do {
-      byte[] numbers = frames > 1 ? unpacked.get(origin, leading.length) : null;
+      byte[] numbers = frames > 1 ? unpacked.get(origin, slice) : null;
       if (numbers == null && unpack(chunked, origin, chunk)) {
         numbers = chunk;
         if (frames > 1) {
@@ -180,9 +192,8 @@ final class HdfNumbers {
         unwritten = unwritten == null ? filled(chunk.length) : unwritten;
         numbers = unwritten;
       }
-      copy(0, 0, 0, new Block(leading, side, origin, numbers, target));
-    } while (next(origin, side, leading.length));
-    return ByteBuffer.wrap(target);
+      copy(0, 0, 0, new Block(slice, side, origin, ByteBuffer.wrap(numbers), target));
+    } while (next(origin, side, slice));
   }
 
   /** What HDF5 reads where nothing was written: the dataset's fill value, which else is zero. */
@@ -197,8 +208,11 @@ final class HdfNumbers {
   }
 
   /** Moves to the next chunk, the last axis first; false after the last. */
-  private boolean next(int[] origin, int[] side, int fixed) {
-    for (int axis = shape.length - 1; axis >= fixed; axis--) {
+  private boolean next(int[] origin, int[] side, HdfSlice slice) {
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      if (slice.isFixed(axis)) {
+        continue;
+      }
       origin[axis] += side[axis];
       if (origin[axis] < shape[axis]) {
         return true;
@@ -208,22 +222,22 @@ final class HdfNumbers {
     return false;
   }
 
-  private record Block(int[] leading, int[] side, int[] origin, byte[] chunk, byte[] target) {}
+  private record Block(
+      HdfSlice slice, int[] side, int[] origin, ByteBuffer source, byte[] target) {}
 
   private void copy(int axis, int from, int to, Block block) {
     int[] side = block.side();
     if (axis == shape.length) {
-      System.arraycopy(block.chunk(), from * bytes, block.target(), to * bytes, bytes);
-    } else if (axis < block.leading().length) {
-      int inChunk = block.leading()[axis] - block.origin()[axis];
-      copy(axis + 1, from * side[axis] + inChunk, to, block);
+      block.source().get(from * bytes, block.target(), to * bytes, bytes);
+    } else if (block.slice().isFixed(axis)) {
+      int within = block.slice().at()[axis] - block.origin()[axis];
+      copy(axis + 1, from * side[axis] + within, to, block);
     } else {
       int first = block.origin()[axis];
       int count = Math.min(side[axis], shape[axis] - first);
       if (axis == shape.length - 1) {
-        int source = from * side[axis] * bytes;
         int place = (to * shape[axis] + first) * bytes;
-        System.arraycopy(block.chunk(), source, block.target(), place, count * bytes);
+        block.source().get(from * side[axis] * bytes, block.target(), place, count * bytes);
         return;
       }
       for (int i = 0; i < count; i++) {
@@ -273,7 +287,7 @@ final class HdfNumbers {
       }
     }
     bytes = bytes == null ? rest(packed) : bytes;
-    if (bytes.length < length) {
+    if (bytes.length != length) {
       throw new DataFormatException("a chunk of %d bytes".formatted(bytes.length));
     }
     return bytes;
@@ -319,20 +333,21 @@ final class HdfNumbers {
     return Arrays.copyOf(bytes, length);
   }
 
+  /** To the stream's end, for only there stands its checksum. */
   private static byte[] inflated(ByteBuffer packed, int most) throws DataFormatException {
-    byte[] bytes = new byte[most];
+    byte[] bytes = new byte[Math.addExact(most, 1)];
     Inflater inflater = new Inflater();
     try {
       inflater.setInput(packed);
       int length = 0;
-      while (length < most && !inflater.finished()) {
-        int more = inflater.inflate(bytes, length, most - length);
-        if (more == 0 && !inflater.finished()) {
+      while (!inflater.finished()) {
+        int more = inflater.inflate(bytes, length, bytes.length - length);
+        length += more;
+        if (length > most || more == 0 && !inflater.finished()) {
           throw new DataFormatException("a chunk of %d bytes".formatted(length));
         }
-        length += more;
       }
-      return length == most ? bytes : Arrays.copyOf(bytes, length);
+      return Arrays.copyOf(bytes, length);
     } finally {
       inflater.end();
     }

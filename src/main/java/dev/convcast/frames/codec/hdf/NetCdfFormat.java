@@ -56,55 +56,35 @@ public final class NetCdfFormat {
     Dataset field = field();
     frames.requireFrames(field);
     int[] shape = field.getDimensions();
-    int steps = steps(field);
-    int count = Arrays.stream(shape, 0, shape.length - 2).reduce(1, Math::multiplyExact);
+    List<Optional<Dataset>> scales = new ArrayList<>();
+    for (int axis = 0; axis < shape.length; axis++) {
+      scales.add(scale(field, axis));
+    }
+    NetCdfAxes axes = NetCdfAxes.of(frames.file(), field, scales);
+    int count = axes.steps() < 0 ? 1 : shape[axes.steps()];
     if (count > frames.limits().entries()) {
       throw Refusal.tooLarge(
               "%s holds %d frames; the limit is %d"
                   .formatted(frames.file(), count, frames.limits().entries()))
           .with("limit", frames.limits().entries());
     }
-    List<Instant> times = times(field, count);
-    Meaning meaning = new Meaning(unit(field), null, List.of(), georeference(field).orElse(null));
+    List<Instant> times = times(field, axes, count);
+    Georeference place = georeference(field, axes).orElse(null);
+    boolean lost = place == null && field.getAttribute("grid_mapping") != null;
+    String unplaced =
+        lost
+            ? frames.file() + " has a grid mapping that is not understood: its pixels lie nowhere"
+            : null;
+    Meaning meaning = new Meaning(unit(field), null, List.of(), place, unplaced);
     Calibration calibration = calibration(field);
     HdfChunks unpacked = new HdfChunks();
     List<FrameArray> arrays = new ArrayList<>();
     for (int t = 0; t < count; t++) {
-      int[] leading = new int[shape.length - 2];
-      if (leading.length > 0) {
-        leading[steps] = t;
-      }
       Meaning its = times.isEmpty() ? meaning : meaning.at(List.of(times.get(t)));
-      arrays.add(frames.frame(field, unpacked, calibration, its, leading));
+      HdfSlice slice = HdfSlice.frame(shape.length, axes.rows(), axes.columns(), axes.steps(), t);
+      arrays.add(frames.frame(field, unpacked, calibration, its, slice));
     }
     return arrays;
-  }
-
-  /** The axis of time: the only one before the map's that is longer than 1, else the last. */
-  private int steps(Dataset field) {
-    int[] shape = field.getDimensions();
-    int steps = shape.length - 3;
-    for (int axis = 0; axis < shape.length - 2; axis++) {
-      steps = shape[axis] > 1 ? axis : steps;
-    }
-    for (int axis = 0; axis < steps; axis++) {
-      requireOne(field, axis);
-    }
-    return steps;
-  }
-
-  private void requireOne(Dataset field, int axis) {
-    if (field.getDimensions()[axis] > 1) {
-      throw Refusal.doesNotFit(
-          "frames",
-          "%s: %s has %d dimensions, the %d. of them %d long; expected (time, y, x)"
-              .formatted(
-                  frames.file(),
-                  field.getName(),
-                  field.getDimensions().length,
-                  axis + 1,
-                  field.getDimensions()[axis]));
-    }
   }
 
   /** The variable with a grid mapping, else the only one of two or more dimensions. */
@@ -145,7 +125,10 @@ public final class NetCdfFormat {
         switch (units.toLowerCase(Locale.ROOT)) {
           case "" -> "";
           case "kg m-2", "kg/m2", "kg/m^2", "mm" -> "mm"; // of water
-          case "mm h-1", "mm/h", "mm/hr", "mm hr-1", "kg m-2 h-1" -> "mm/h";
+          case "mm h-1", "mm/h", "mm/hr", "mm hr-1", "kg m-2 h-1", "kg m-2 hr-1" -> "mm/h";
+          case "mm s-1", "mm/s", "kg m-2 s-1" -> "mm/s";
+          case "mm min-1", "mm/min", "kg m-2 min-1" -> "mm/min";
+          case "mm d-1", "mm day-1", "mm/d", "mm/day", "kg m-2 d-1", "kg m-2 day-1" -> "mm/d";
           case "dbz" -> "dBZ";
           case "m s-1", "m/s" -> "m/s";
           default -> units;
@@ -209,7 +192,7 @@ public final class NetCdfFormat {
   }
 
   /** From the field's own time dimension, or from a scalar time beside it; empty without either. */
-  private List<Instant> times(Dataset field, int count) {
+  private List<Instant> times(Dataset field, NetCdfAxes axes, int count) {
     List<Dataset> clocks =
         variables.stream()
             .filter(each -> HdfAttributes.text(each, "units").orElse("").contains(" since "))
@@ -221,8 +204,9 @@ public final class NetCdfFormat {
             .findFirst()
             .or(
                 () ->
-                    dimension(field, steps(field) - field.getDimensions().length)
-                        .filter(clocks::contains))
+                    axes.steps() < 0
+                        ? Optional.empty()
+                        : scale(field, axes.steps()).filter(clocks::contains))
             .or(() -> clocks.stream().filter(each -> each.getName().equals("time")).findFirst());
     if (clock.isEmpty()) {
       return List.of();
@@ -239,18 +223,19 @@ public final class NetCdfFormat {
     return times;
   }
 
-  private Optional<Georeference> georeference(Dataset field) {
+  private Optional<Georeference> georeference(Dataset field, NetCdfAxes axes) {
     Optional<String> mapping = HdfAttributes.text(field, "grid_mapping");
     Optional<Projection> projection =
         mapping.isEmpty()
-            ? degrees(field)
+            ? degrees(field, axes)
             : CfProjection.read(frames.file(), hdf.getChild(mapping.get().split("[:\\s]", 2)[0]));
     if (projection.isEmpty()) {
       return Optional.empty();
     }
     boolean geographic = projection.get().isGeographic();
-    Optional<double[]> y = dimension(field, -2).flatMap(each -> onMap(each, geographic));
-    Optional<double[]> x = dimension(field, -1).flatMap(each -> onMap(each, geographic));
+    Optional<double[]> y = coordinate(field, axes.rows()).flatMap(each -> onMap(each, geographic));
+    Optional<double[]> x =
+        coordinate(field, axes.columns()).flatMap(each -> onMap(each, geographic));
     if (x.isEmpty() || y.isEmpty() || !even(x.get()) || !even(y.get())) {
       return Optional.empty();
     }
@@ -261,8 +246,8 @@ public final class NetCdfFormat {
             projection.get(), x.get()[0] - right / 2, y.get()[0] - down / 2, right, down));
   }
 
-  private Optional<Projection> degrees(Dataset field) {
-    return dimension(field, -1)
+  private Optional<Projection> degrees(Dataset field, NetCdfAxes axes) {
+    return coordinate(field, axes.columns())
         .filter(x -> HdfAttributes.text(x, "units").orElse("").matches("degrees?_?(east|E)"))
         .map(x -> Projection.LATITUDE_LONGITUDE);
   }
@@ -299,12 +284,12 @@ public final class NetCdfFormat {
     return true;
   }
 
-  /** The coordinate variable of one of the field's dimensions, counted from the end. */
-  private Optional<Dataset> dimension(Dataset field, int fromEnd) {
-    int axis = field.getDimensions().length + fromEnd;
-    if (axis < 0) {
-      return Optional.empty();
-    }
+  /** The coordinate variable of one of the field's dimensions, where it says its units. */
+  private Optional<Dataset> coordinate(Dataset field, int axis) {
+    return scale(field, axis).filter(each -> each.getAttribute("units") != null);
+  }
+
+  private Optional<Dataset> scale(Dataset field, int axis) {
     int length = field.getDimensions()[axis];
     if (!(HdfAttributes.data(field, "DIMENSION_LIST") instanceof Object[] scales)
         || axis >= scales.length) {
@@ -316,7 +301,6 @@ public final class NetCdfFormat {
     return variables.stream()
         .filter(each -> each.getAddress() == references[0])
         .filter(each -> Arrays.equals(each.getDimensions(), new int[] {length}))
-        .filter(each -> each.getAttribute("units") != null)
         .findFirst();
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,14 @@ import java.util.Map;
 /**
  * Writes frames as NetCDF-4 by the CF conventions 1.10: a variable {@code forecast} over time, or
  * over the step where no times are known, with its unit, its grid mapping and the coordinates of
- * its pixels where those are known. Missing values are NaN, which is its {@code _FillValue}.
+ * its pixels where those are known. A depth of water is a sum from one time to the next. Missing
+ * values are NaN, which is its {@code _FillValue}.
  */
 public final class NetCdfWriter {
 
   private static final String TIME_UNITS = "seconds since 1970-01-01 00:00:00";
+
+  private static final double NANOSECONDS = 1e9; // in a second
 
   /** What netCDF calls a dimension that has no variable. */
   private static final String NO_VARIABLE =
@@ -85,6 +89,9 @@ public final class NetCdfWriter {
     if (!meaning.times().isEmpty() && meaning.interval() != null) {
       attributes.put("coordinates", "forecast_reference_time forecast_period");
     }
+    if (!meaning.times().isEmpty() && meaning.summedOver().isPresent()) {
+      attributes.put("cell_methods", "time: sum");
+    }
     return attributes;
   }
 
@@ -97,28 +104,36 @@ public final class NetCdfWriter {
       }
       return scale("step", steps, Map.of("long_name", "lead time in frames", "units", "1"));
     }
-    long[] seconds = times.stream().mapToLong(Instant::getEpochSecond).toArray();
-    long time =
-        scale(
-            "time",
-            seconds,
-            attributes(
-                "standard_name",
-                "time",
-                "long_name",
-                "valid time",
-                "units",
-                TIME_UNITS,
-                "calendar",
-                "proleptic_gregorian",
-                "axis",
-                "T"));
     Duration interval = meaning.interval();
+    boolean whole =
+        times.stream().allMatch(each -> each.getNano() == 0)
+            && (interval == null || interval.getNano() == 0);
+    Map<String, Object> said =
+        attributes(
+            "standard_name",
+            "time",
+            "long_name",
+            "valid time",
+            "units",
+            TIME_UNITS,
+            "calendar",
+            "proleptic_gregorian",
+            "axis",
+            "T");
+    boolean sums = meaning.summedOver().isPresent();
+    if (sums) {
+      said.put("bounds", "time_bnds");
+    }
+    long time = scale("time", seconds(times, Instant.EPOCH, whole), said);
+    if (sums) {
+      bounds(time, times, meaning.summedOver().orElseThrow(), whole);
+    }
     if (interval != null) {
       Instant reference = times.get(0).minus(interval);
+      Object one = seconds(List.of(reference), Instant.EPOCH, whole);
       file.dataset(
           "forecast_reference_time",
-          reference.getEpochSecond(),
+          java.lang.reflect.Array.get(one, 0),
           new long[0],
           attributes(
               "standard_name",
@@ -129,20 +144,44 @@ public final class NetCdfWriter {
               TIME_UNITS,
               "calendar",
               "proleptic_gregorian"));
-      long[] lead = new long[seconds.length];
-      for (int t = 0; t < lead.length; t++) {
-        lead[t] = seconds[t] - reference.getEpochSecond();
-      }
       long period =
           file.dataset(
               "forecast_period",
-              lead,
-              new long[] {lead.length},
+              seconds(times, reference, whole),
+              new long[] {times.size()},
               attributes(
                   "standard_name", "forecast_period", "long_name", "lead time", "units", "s"));
       HdfWriter.attachScale(period, time, 0);
     }
     return time;
+  }
+
+  /** Of each sum its beginning and its end. */
+  private void bounds(long time, List<Instant> times, Duration length, boolean whole) {
+    List<Instant> ends = new ArrayList<>();
+    for (Instant each : times) {
+      ends.add(each.minus(length));
+      ends.add(each);
+    }
+    long bounds =
+        file.dataset(
+            "time_bnds",
+            seconds(ends, Instant.EPOCH, whole),
+            new long[] {times.size(), 2},
+            Map.of());
+    HdfWriter.attachScale(bounds, time, 0);
+    HdfWriter.attachScale(bounds, dimension("nv", 2), 1);
+  }
+
+  /** As whole numbers where they all are. */
+  private static Object seconds(List<Instant> times, Instant since, boolean whole) {
+    if (whole) {
+      return times.stream().mapToLong(each -> Duration.between(since, each).toSeconds()).toArray();
+    }
+    return times.stream()
+        .map(each -> Duration.between(since, each))
+        .mapToDouble(each -> each.getSeconds() + each.getNano() / NANOSECONDS)
+        .toArray();
   }
 
   private long coordinate(String name, int length) {

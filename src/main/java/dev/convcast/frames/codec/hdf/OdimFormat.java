@@ -23,17 +23,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Composites and images of the radar data model of EUMETNET OPERA (ODIM_H5 2.0 to 2.4). Of several
- * quantities the first is read that is not a quality index. What is below detection is 0 for rates,
+ * Composites and images of the radar data model of EUMETNET OPERA (ODIM_H5 2.0 to 2.4). The one
+ * quantity is read that is not an index of quality. What is below detection is 0 for rates,
  * accumulations, heights and probabilities, -32 dBZ for reflectivity, and missing for velocities.
  */
 final class OdimFormat {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd HHmmss").withResolverStyle(ResolverStyle.STRICT);
+  private static final Pattern QUALITY = Pattern.compile("(\\w+_)?QIND|CLASS|BRDR|OBSC");
   private static final Set<String> OBJECTS = Set.of("COMP", "IMAGE");
 
   private final HdfFrames frames;
@@ -59,15 +61,24 @@ final class OdimFormat {
               .formatted(frames.file(), object));
     }
     List<Data> all = data();
-    String quantity =
+    List<String> quantities =
         all.stream()
             .map(Data::quantity)
-            .filter(each -> !each.equals("QIND"))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    Refusal.unreadable(
-                        frames.file() + " is an ODIM file without data; expected dataset1/data1"));
+            .filter(each -> !QUALITY.matcher(each).matches())
+            .distinct()
+            .toList();
+    if (quantities.isEmpty()) {
+      throw Refusal.unreadable(
+          frames.file() + " is an ODIM file without data; expected dataset1/data1");
+    }
+    if (quantities.size() > 1) {
+      throw Refusal.doesNotFit(
+          "frames",
+          "%s is an ODIM file of the quantities %s; expected one, beside an index of its quality"
+              .formatted(
+                  frames.file(), String.join(", ", quantities).replaceAll("\\p{Cntrl}", "?")));
+    }
+    String quantity = quantities.get(0);
     List<Data> chosen = all.stream().filter(each -> each.quantity().equals(quantity)).toList();
     List<FrameArray> arrays = new ArrayList<>();
     for (Data each : chosen) {

@@ -10,6 +10,7 @@ import dev.convcast.frames.geo.LatLon;
 import dev.convcast.refusal.Refusal;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -19,8 +20,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes frames as an ODIM_H5 2.4 composite: a dataset for each frame, whose start and end are its
- * time. Values are stored as they are; the nominal time is that of the first frame.
+ * Writes frames as an ODIM_H5 2.4 composite: a dataset for each frame, whose end is its time. It
+ * starts then too, or where the sum that it is begins. Values are stored as they are; the nominal
+ * time is that of the first frame.
  */
 public final class OdimWriter {
 
@@ -85,6 +87,7 @@ public final class OdimWriter {
     int area = frames.grid().size();
     for (int t = 0; t < frames.frames(); t++) {
       Instant time = meaning.times().get(t);
+      Instant start = time.minus(meaning.summedOver().orElse(Duration.ZERO));
       String dataset = "/dataset" + (t + 1);
       file.group(dataset, Map.of());
       file.group(
@@ -93,9 +96,9 @@ public final class OdimWriter {
               "product",
               "COMP",
               "startdate",
-              DATE.format(time),
+              DATE.format(start),
               "starttime",
-              TIME.format(time),
+              TIME.format(start),
               "enddate",
               DATE.format(time),
               "endtime",

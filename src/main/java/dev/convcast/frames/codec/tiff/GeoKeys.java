@@ -98,17 +98,39 @@ final class GeoKeys {
 
   /** Nothing where the projection is not known, or the raster is turned against its map. */
   Optional<Georeference> georeference() throws IOException {
+    Optional<Projection> projection = projection();
+    if (projection.isEmpty()) {
+      return Optional.empty();
+    }
     double[] scale = tags.numbers(GeoTIFFTagSet.TAG_MODEL_PIXEL_SCALE);
     double[] tie = tags.numbers(GeoTIFFTagSet.TAG_MODEL_TIE_POINT);
-    Optional<Projection> projection = projection();
-    if (projection.isEmpty() || scale.length < 2 || tie.length < 5) {
+    double[] matrix = tags.numbers(GeoTIFFTagSet.TAG_MODEL_TRANSFORMATION);
+    double right;
+    double down;
+    double left; // of the raster's origin, which is the middle of a pixel where pixels are points
+    double top;
+    if (scale.length >= 2 && tie.length >= 5) {
+      if (!(scale[0] > 0 && scale[1] > 0)) { // readers do not agree on what that means
+        return Optional.empty();
+      }
+      right = scale[0];
+      down = -scale[1];
+      left = tie[3] - tie[0] * right;
+      top = tie[4] - tie[1] * down;
+    } else if (matrix.length == 16 && matrix[1] == 0 && matrix[4] == 0) {
+      right = matrix[0];
+      down = matrix[5];
+      left = matrix[3];
+      top = matrix[7];
+    } else {
       return Optional.empty();
     }
     double middle = keys.getOrDefault(RASTER_TYPE, 1.0) == POINT ? 0.5 : 0;
-    double left = tie[3] - (tie[0] + middle) * scale[0];
-    double top = tie[4] + (tie[1] + middle) * scale[1];
-    return scale[0] > 0 && scale[1] > 0 && Double.isFinite(left + top + scale[0] + scale[1])
-        ? Optional.of(new Georeference(projection.get(), left, top, scale[0], -scale[1]))
+    boolean place = right > 0 && down != 0 && Double.isFinite(left + top + right + down);
+    return place
+        ? Optional.of(
+            new Georeference(
+                projection.get(), left - middle * right, top - middle * down, right, down))
         : Optional.empty();
   }
 

@@ -4,6 +4,7 @@ import dev.convcast.frames.Meaning;
 import dev.convcast.frames.codec.Calibration;
 import dev.convcast.frames.codec.FileUnit;
 import dev.convcast.frames.codec.NumberType;
+import dev.convcast.frames.geo.Georeference;
 import dev.convcast.refusal.Refusal;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -108,11 +109,15 @@ final class TiffTags {
     if (time.isEmpty() && keys.isPresent()) {
       time = time(file);
     }
+    Georeference place = keys.isPresent() ? keys.get().georeference().orElse(null) : null;
     return new Meaning(
         FileUnit.of(file, unit),
         null,
         time.map(List::of).orElse(List.of()),
-        keys.isPresent() ? keys.get().georeference().orElse(null) : null);
+        place,
+        keys.isPresent() && place == null
+            ? file + " has tags of a map that are not understood: its pixels lie nowhere"
+            : null);
   }
 
   private void readItems() throws IOException {

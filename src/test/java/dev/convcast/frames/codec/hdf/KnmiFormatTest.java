@@ -3,6 +3,7 @@ package dev.convcast.frames.codec.hdf;
 import static dev.convcast.frames.codec.RefusalAssert.assertRefused;
 import static dev.convcast.frames.codec.TestFiles.LIMITS;
 import static dev.convcast.frames.codec.TestFiles.all;
+import static dev.convcast.frames.codec.TestFiles.written;
 import static dev.convcast.refusal.Refusal.Reason.TOO_LARGE;
 import static dev.convcast.refusal.Refusal.Reason.UNREADABLE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,8 +16,10 @@ import dev.convcast.frames.Unit;
 import dev.convcast.frames.codec.CodecLimits;
 import dev.convcast.frames.codec.FrameArray;
 import dev.convcast.frames.codec.TestFiles;
+import dev.convcast.frames.codec.tiff.GeoTiffWriter;
 import dev.convcast.frames.files.FrameFile;
 import dev.convcast.frames.files.FrameFiles;
+import dev.convcast.frames.geo.Georeference;
 import dev.convcast.frames.geo.LatLon;
 import dev.convcast.frames.geo.MapPoint;
 import dev.convcast.refusal.Refusal;
@@ -28,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +88,25 @@ class KnmiFormatTest {
   }
 
   @Test
+  void liesOnTheMapThatIsWrittenOfIt() throws IOException {
+    Georeference place =
+        HdfFormat.open("a.h5", radar("0500"), LIMITS).get(0).meaning().georeference();
+    var times = List.of(Instant.parse("2010-08-26T05:00:00Z"));
+    FrameSequence frames =
+        TestFiles.counting(1, 765, 700).with(new Meaning(new Unit("mm/h"), null, times, place));
+    TestFiles files = new TestFiles(folder);
+    for (byte[] file :
+        List.of(
+            written(out -> NetCdfWriter.write(frames, Map.of(), out)),
+            written(out -> OdimWriter.write(frames, out)),
+            written(out -> GeoTiffWriter.writeZip(frames, out)))) {
+      Georeference read =
+          files.codec().readSequence(List.of(files.file("b", file))).meaning().georeference();
+      assertThat(place.agreesWith(read, 765, 700)).as("%s and %s", place, read).isTrue();
+    }
+  }
+
+  @Test
   void refusesMorePixelsThanTheLimit() {
     Path radar = radar("0500");
     assertRefused(
@@ -100,6 +123,35 @@ class KnmiFormatTest {
         UNREADABLE,
         "a.h5 begins like HDF5, but it is broken; expected a whole file of KNMI, ODIM or NetCDF-4",
         () -> all(HdfFormat.open("a.h5", half.path(), LIMITS).get(0)));
+  }
+
+  @Test
+  void refusesPackedPixelsInWhichAnyBitIsFlipped() throws IOException {
+    byte[] whole = Files.readAllBytes(radar("0500"));
+    float[] pixels = all(HdfFormat.open("a.h5", radar("0500"), LIMITS).get(0));
+    Path path = folder.resolve("flipped");
+    byte[] bytes = whole.clone();
+    bytes[38531] = (byte) 208;
+    Files.write(path, bytes);
+    assertRefused(
+        UNREADABLE,
+        "a.h5 begins like HDF5, but it is broken; expected a whole file of KNMI, ODIM or NetCDF-4",
+        () -> all(HdfFormat.open("a.h5", path, LIMITS).get(0)));
+    Random random = new Random(29);
+    for (int round = 0; round < 200; round++) {
+      bytes = whole.clone();
+      bytes[random.nextInt(20_000, 40_000)] ^= (byte) (1 << random.nextInt(8));
+      Files.write(path, bytes);
+      float[] read = null;
+      try {
+        read = all(HdfFormat.open("a.h5", path, LIMITS).get(0));
+      } catch (Refusal expected) {
+        assertThat(expected.reason()).isEqualTo(UNREADABLE);
+      }
+      if (read != null) { // where the bytes are of something else
+        assertThat(read).isEqualTo(pixels);
+      }
+    }
   }
 
   @Test
