@@ -3,7 +3,6 @@ package dev.convcast.convlstm;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,7 @@ final class FasterForm {
   private static final int LARGEST = 64; // positions a side that are measured, for larger ones too
   private static final int STEP = 8; // sides between multiples of it are not told apart
   private static final long WORTH_IT = 20_000_000; // multiplications in a step
-  private static final int ROUNDS = 3;
-  private static final double GAIN = 0.9; // of the direct form's time, or less
+  private static final int ROUNDS = 6;
 
   private final Architecture architecture;
   private final Parameters parameters;
@@ -78,22 +76,13 @@ final class FasterForm {
   }
 
   private boolean isFaster(EncoderForecaster other, LayerGrid grid) {
-    var ofDirect = new long[ROUNDS];
-    var ofOther = new long[ROUNDS];
-    for (int round = -1; round < ROUNDS; round++) { // the first warms up
-      long one = nanoseconds(direct, grid);
-      long two = nanoseconds(other, grid);
-      if (round >= 0) {
-        ofDirect[round] = one;
-        ofOther[round] = two;
-      }
+    long ofDirect = Long.MAX_VALUE;
+    long ofOther = Long.MAX_VALUE;
+    for (int round = 0; round < ROUNDS; round++) { // the shortest of each: the rest is others' work
+      ofDirect = Math.min(ofDirect, nanoseconds(direct, grid));
+      ofOther = Math.min(ofOther, nanoseconds(other, grid));
     }
-    return median(ofOther) < GAIN * median(ofDirect);
-  }
-
-  private static long median(long[] times) {
-    Arrays.sort(times);
-    return times[times.length / 2];
+    return ofOther < ofDirect;
   }
 
   /** Of two frames seen and two forecast, which is every kind of step. */
