@@ -3,6 +3,7 @@ package dev.convcast.convlstm;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -136,7 +137,7 @@ final class Winograd {
       for (int j = 0; j < n; j++) {
         polynomial = i == j ? polynomial : times(polynomial, points[j]);
       }
-      b[i] = java.util.Arrays.copyOf(polynomial, n + 1);
+      b[i] = Arrays.copyOf(polynomial, n + 1);
     }
     return b;
   }

@@ -6,6 +6,7 @@ import dev.convcast.forecasting.ForecastSettings;
 import dev.convcast.forecasting.Forecasts;
 import dev.convcast.forecasting.deferred.DeferredForecast.State;
 import dev.convcast.refusal.Refusal;
+import dev.convcast.refusal.Spelling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -45,7 +47,7 @@ public final class DeferredForecasts implements SmartLifecycle {
   private final Results results;
   private final Clock clock;
   private final Map<DeferredId, Future<?>> work = new ConcurrentHashMap<>();
-  private volatile @org.jspecify.annotations.Nullable Running running;
+  private volatile @Nullable Running running;
 
   /** What there is while it runs. */
   private record Running(Owner owner, ExecutorService workers, ScheduledExecutorService minutely) {}
@@ -199,7 +201,7 @@ public final class DeferredForecasts implements SmartLifecycle {
               ? "The forecast job %s failed and has no result: %s"
                   .formatted(job.id(), job.problem())
               : "The forecast job %s is %s; its result is there once it has succeeded"
-                  .formatted(job.id(), job.state().name().toLowerCase(java.util.Locale.ROOT)));
+                  .formatted(job.id(), Spelling.of(job.state())));
     }
     return folders.result(job.id());
   }

@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,12 +51,6 @@ final class AnswerWriter {
     if (format == AnswerFormat.JSON) {
       json.writeValue(target.open(headers), ForecastAnswer.from(forecast)); // times itself
       return;
-    }
-    FrameSequence frames = forecast.frames();
-    switch (format) { // what cannot be written is refused before the first byte
-      case ODIM -> OdimWriter.require(frames);
-      case CSV -> plan.pixels().in(frames);
-      default -> {}
     }
     metrics.writing(
         () -> {
@@ -116,7 +111,7 @@ final class AnswerWriter {
   private static final class Opened extends OutputStream {
     private final Map<String, String> headers;
     private final Target target;
-    private @org.jspecify.annotations.Nullable OutputStream out;
+    private @Nullable OutputStream out;
 
     Opened(Map<String, String> headers, Target target) {
       this.headers = headers;

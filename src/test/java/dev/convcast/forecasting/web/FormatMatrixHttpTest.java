@@ -441,12 +441,12 @@ class FormatMatrixHttpTest {
 
   @Test
   void refusesAGifInColour() throws Exception {
-    byte[] ours =
-        client
-            .post("/v1/models/persistence/forecast/upload?format=gif", In.NPY.type, In.NPY.file())
-            .body();
-    var answer =
-        client.post("/v1/models/persistence/forecast/upload?format=npy&unit=1", "image/gif", ours);
-    assertThat(answer.statusCode()).isIn(413, 422);
+    var colour = new BufferedImage(8, 6, BufferedImage.TYPE_INT_RGB);
+    colour.setRGB(3, 3, 0xff0000);
+    byte[] gif = written(out -> assertThat(ImageIO.write(colour, "gif", out)).isTrue());
+    assertProblem(
+        client.post("/v1/models/persistence/forecast/upload", "image/gif", gif),
+        422,
+        "body is a GIF in colour, of which no values can be known; expected one in grey");
   }
 }
