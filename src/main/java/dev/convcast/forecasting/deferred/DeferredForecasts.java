@@ -156,7 +156,7 @@ public final class DeferredForecasts implements SmartLifecycle {
       if (isWanted(job)) {
         fail(job, refusal.detail());
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
       if (isWanted(job)) {
         log.error("Forecast job {} failed", job.id(), e);
         fail(

@@ -22,6 +22,10 @@ import org.bytedeco.javacpp.Pointer;
  */
 final class HdfWriter {
 
+  static { // else JavaCPP counts libtorch's memory as its own, and refuses to take more
+    System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+  }
+
   private static final Object LIBRARY = new Object();
   private static final long GROWTH = 1 << 20;
   private static final int LEVEL = 4; // of deflate: beyond, files hardly shrink
