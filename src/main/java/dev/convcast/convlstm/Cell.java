@@ -13,18 +13,23 @@ interface Cell {
    *
    * @param grid what the hidden state covers
    */
-  record Input(NDArray values, Extent grid) {}
+  record Input(NDList values, Extent grid) {}
 
-  /** The inputs of some steps, from (steps*B, in, H, W), one for each. */
-  List<Input> inputs(NDArray grids, int steps);
+  /**
+   * The inputs of some steps, from (steps*B, in, H, W), one for each.
+   *
+   * @param cores how many may work on it
+   */
+  List<Input> inputs(NDArray grids, int steps, int cores);
 
   /**
    * One step in time. What is absent is zero, and costs nothing.
    *
    * @param input null for a cell without input
    * @param last the state before, or null at the beginning
+   * @param cores how many may work on it
    */
-  State step(@Nullable Input input, @Nullable State last);
+  State step(@Nullable Input input, @Nullable State last, int cores);
 
   /** The hidden states of some steps, as this cell keeps them, to (steps*B, N, H, W). */
   NDArray grids(NDList hidden, Extent grid);

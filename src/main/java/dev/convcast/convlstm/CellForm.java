@@ -4,7 +4,12 @@ package dev.convcast.convlstm;
 interface CellForm {
 
   CellForm DIRECT = DirectCell::new;
-  CellForm WINOGRAD = WinogradCell::new;
+
+  /** For one network. */
+  static CellForm winograd() {
+    var tables = new WinogradTables();
+    return (parameters, name) -> new WinogradCell(parameters, name, tables);
+  }
 
   /**
    * @param name of the cell, which its tensors' names begin with

@@ -67,14 +67,14 @@ final class CellStack {
    * @param states a state for each layer, null at the beginning; replaced by those after the steps
    * @return the hidden states of each layer in the order in which they ran, (steps*B, N, H, W)
    */
-  NDList run(@Nullable NDArray inputs, int steps, List<@Nullable State> states, Runnable eachStep) {
+  NDList run(@Nullable NDArray inputs, int steps, List<@Nullable State> states, Pace pace) {
     var outputs = new NDList();
     NDArray before = inputs;
     for (Layer layer : layers) {
       if (before != null && layer.before() != null) {
         before = layer.before().rescale(before, states.get(layer.number()));
       }
-      before = run(layer.cell(), layer.number(), before, steps, states, eachStep);
+      before = run(layer.cell(), layer.number(), before, steps, states, pace);
       outputs.add(before);
     }
     return outputs;
@@ -86,14 +86,14 @@ final class CellStack {
       @Nullable NDArray before,
       int steps,
       List<@Nullable State> states,
-      Runnable eachStep) {
-    List<Cell.Input> inputs = before == null ? null : cell.inputs(before, steps);
+      Pace pace) {
+    List<Cell.Input> inputs = before == null ? null : cell.inputs(before, steps, pace.cores());
     var hidden = new NDList();
     State state = states.get(layer);
     NDArray first = state == null ? null : state.hidden();
     for (int t = 0; t < steps; t++) {
-      eachStep.run();
-      State next = step(cell, inputs == null ? null : inputs.get(t), state);
+      pace.eachStep().run();
+      State next = step(cell, inputs == null ? null : inputs.get(t), state, pace.cores());
       if (state != null) {
         state.memory().close();
       }
@@ -110,10 +110,11 @@ final class CellStack {
   }
 
   /** Only the new state outlives a step; what gradients need, the engine keeps by itself. */
-  private static State step(Cell cell, Cell.@Nullable Input input, @Nullable State state) {
+  private static State step(
+      Cell cell, Cell.@Nullable Input input, @Nullable State state, int cores) {
     try (var scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      State next = cell.step(input, state);
+      State next = cell.step(input, state, cores);
       NDScope.unregister(next.hidden(), next.memory());
       return next;
     }

@@ -2,12 +2,13 @@ package dev.convcast.convlstm;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.convolutional.Conv2d;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A cell whose convolutions are done as they are written, and of which gradients can be taken. */
+/**
+ * A cell whose convolutions are done as they are written, and of which gradients can be taken; how
+ * many cores work on it is libtorch's affair.
+ */
 final class DirectCell implements Cell {
 
   private final @Nullable NDArray inputWeight; // (4N, in, k, k)
@@ -24,40 +25,34 @@ final class DirectCell implements Cell {
 
   /** Their share of the gates, (B, 4N, H, W) each. */
   @Override
-  public List<Input> inputs(NDArray grids, int steps) {
+  public List<Input> inputs(NDArray grids, int steps, int cores) {
     if (inputWeight == null) {
       throw new IllegalStateException("this cell takes no input");
     }
-    NDArray all = convolve(grids, inputWeight, bias); // (steps*B, 4N, H, W)
+    NDArray all = Convolution.convolve(grids, inputWeight, bias); // (steps*B, 4N, H, W)
     Extent grid = Extent.of(grids.getShape(), steps);
-    return all.split(steps, 0).stream().map(share -> new Input(share, grid)).toList();
+    return all.split(steps, 0).stream().map(share -> new Input(new NDList(share), grid)).toList();
   }
 
   @Override
-  public State step(@Nullable Input input, @Nullable State last) {
+  public State step(@Nullable Input input, @Nullable State last, int cores) {
     if (last != null) {
       return gates.open(stacked(input, last.hidden()), last.memory(), last.grid());
     }
     if (input == null) {
       throw new IllegalStateException("a cell needs an input or a state");
     }
-    return gates.open(input.values(), null, input.grid());
+    return gates.open(input.values().head(), null, input.grid());
   }
 
   private NDArray stacked(@Nullable Input input, NDArray hidden) {
     return input == null
-        ? convolve(hidden, stateWeight, bias)
-        : convolve(hidden, stateWeight, null).add(input.values());
+        ? Convolution.convolve(hidden, stateWeight, bias)
+        : Convolution.convolve(hidden, stateWeight, null).add(input.values().head());
   }
 
   @Override
   public NDArray grids(NDList hidden, Extent grid) {
     return Libtorch.concat(hidden, 0);
-  }
-
-  /** Cross-correlation with zero padding that keeps the grid's size. */
-  private static NDArray convolve(NDArray x, NDArray weight, @Nullable NDArray bias) {
-    Shape same = new Shape(weight.getShape().get(2) / 2, weight.getShape().get(3) / 2);
-    return Conv2d.conv2d(x, weight, bias, new Shape(1, 1), same).singletonOrThrow();
   }
 }

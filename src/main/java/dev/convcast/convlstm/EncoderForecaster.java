@@ -91,11 +91,10 @@ public final class EncoderForecaster {
     if (architecture.forecaster() == Feed.AUTOREGRESSIVE) {
       feedBack(lastFrame, horizon, states, null, pace, joined);
     } else {
-      Pace oneByOne = new Pace(1, pace.eachStep());
       forecast(
           horizon,
           states,
-          oneByOne,
+          pace.stepByStep(),
           logits -> {
             joined.accept(logits);
             logits.close();
@@ -132,7 +131,7 @@ public final class EncoderForecaster {
   private void encode(NDArray chunk, int steps, List<@Nullable State> states, Pace pace) {
     try (var scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      encoder.run(chunk, steps, states, pace.eachStep());
+      encoder.run(chunk, steps, states, pace);
     }
   }
 
@@ -170,7 +169,7 @@ public final class EncoderForecaster {
       @Nullable NDArray input, int steps, List<@Nullable State> states, Pace pace) {
     try (var scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      NDArray logits = readOut.read(forecaster.run(input, steps, states, pace.eachStep()));
+      NDArray logits = readOut.read(forecaster.run(input, steps, states, pace));
       NDScope.unregister(logits);
       return logits;
     }

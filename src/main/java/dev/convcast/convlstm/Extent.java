@@ -12,4 +12,32 @@ record Extent(int batch, int rows, int columns) {
         Math.toIntExact(grids.get(2)),
         Math.toIntExact(grids.get(3)));
   }
+
+  /** Which one a pixel is. */
+  interface Numbering {
+    int of(int image, int row, int column);
+  }
+
+  interface Visitor {
+    void at(int image, int row, int column);
+  }
+
+  int pixels() {
+    return Math.multiplyExact(batch, Math.multiplyExact(rows, columns));
+  }
+
+  /** Which pixel that is, row by row. */
+  int pixel(int image, int row, int column) {
+    return (image * rows + row) * columns + column;
+  }
+
+  void forEach(Visitor visitor) {
+    for (int image = 0; image < batch; image++) {
+      for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < columns; column++) {
+          visitor.at(image, row, column);
+        }
+      }
+    }
+  }
 }

@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,18 +23,35 @@ final class FasterForm {
 
   private final Architecture architecture;
   private final Parameters parameters;
-  private final EncoderForecaster direct;
+  private final Chosen direct;
   private final Map<LayerGrid, Boolean> faster = new HashMap<>(); // whether Winograd's is
-  private @Nullable EncoderForecaster winograd; // as soon as it is faster on a grid
+  private @Nullable Chosen winograd; // as soon as it is faster on a grid
+
+  /**
+   * @param alone whether each of its operations runs on one core, so that what is done side by side
+   *     must be said; else libtorch shares each operation between the cores
+   */
+  record Chosen(EncoderForecaster network, boolean alone) {
+
+    /** Does the parts of some work, side by side if there are enough of them. */
+    <T> void run(List<T> parts, Consumer<T> work) {
+      if (alone || parts.size() >= Cores.count()) {
+        Cores.all(parts, work);
+      } else {
+        Libtorch.useThreadsHere(Cores.count());
+        parts.forEach(work);
+      }
+    }
+  }
 
   FasterForm(Architecture architecture, Parameters parameters) {
     this.architecture = architecture;
     this.parameters = parameters;
-    this.direct = new EncoderForecaster(architecture, parameters);
+    this.direct = new Chosen(new EncoderForecaster(architecture, parameters), false);
   }
 
   /** The network for frames of this size. */
-  synchronized EncoderForecaster on(int rows, int columns) {
+  synchronized Chosen on(int rows, int columns) {
     LayerGrid grid = new LayerGrid(measured(rows), measured(columns));
     if (!WinogradCell.suits(architecture) || multiplications(grid) < WORTH_IT) {
       return direct;
@@ -64,8 +83,10 @@ final class FasterForm {
 
   private boolean measure(LayerGrid grid) {
     Parameters own = winograd == null ? parameters.borrowed() : null;
-    EncoderForecaster other =
-        own == null ? winograd : new EncoderForecaster(architecture, own, CellForm.WINOGRAD);
+    Chosen other =
+        own == null
+            ? winograd
+            : new Chosen(new EncoderForecaster(architecture, own, CellForm.winograd()), true);
     boolean better = other != null && isFaster(other, grid);
     if (better) {
       winograd = other;
@@ -75,7 +96,7 @@ final class FasterForm {
     return better;
   }
 
-  private boolean isFaster(EncoderForecaster other, LayerGrid grid) {
+  private boolean isFaster(Chosen other, LayerGrid grid) {
     long ofDirect = Long.MAX_VALUE;
     long ofOther = Long.MAX_VALUE;
     for (int round = 0; round < ROUNDS; round++) { // the shortest of each: the rest is others' work
@@ -85,15 +106,22 @@ final class FasterForm {
     return ofOther < ofDirect;
   }
 
-  /** Of two frames seen and two forecast, which is every kind of step. */
-  private long nanoseconds(EncoderForecaster network, LayerGrid grid) {
+  private long nanoseconds(Chosen form, LayerGrid grid) {
+    long start = System.nanoTime();
+    form.run(List.of(grid), ignored -> forecast(form.network(), grid));
+    return System.nanoTime() - start;
+  }
+
+  /** Two frames seen and two forecast, which is every kind of step. */
+  private void forecast(EncoderForecaster network, LayerGrid grid) {
     long rows = (long) grid.rows() * architecture.patch();
     long columns = (long) grid.columns() * architecture.patch();
-    try (NDManager manager = Libtorch.newManager()) {
-      NDArray frames = manager.ones(new Shape(2, 1, architecture.channels(), rows, columns));
-      long start = System.nanoTime();
-      network.logits(frames, 2, new Pace(2, () -> {}));
-      return System.nanoTime() - start;
-    }
+    Libtorch.withoutGradients(
+        () -> {
+          try (NDManager manager = Libtorch.newManager()) {
+            NDArray frames = manager.ones(new Shape(2, 1, architecture.channels(), rows, columns));
+            return network.logits(frames, 2, new Pace(2, Cores.count(), () -> {})).getShape();
+          }
+        });
   }
 }

@@ -1,9 +1,7 @@
 package dev.convcast.convlstm;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import ai.djl.nn.convolutional.Conv2d;
 
 /**
  * A convolution over a grid with one pixel of zeros around it, and a leaky rectifier.
@@ -21,8 +19,6 @@ record LeakyConvolution(NDArray weight, NDArray bias) {
 
   /** (n, M, H, W) to (n, N, (H + 2 - k)/stride + 1, (W + 2 - k)/stride + 1). */
   NDArray apply(NDArray x, int stride) {
-    Shape strides = new Shape(stride, stride);
-    NDArray sum = Conv2d.conv2d(x, weight, bias, strides, new Shape(1, 1)).singletonOrThrow();
-    return Activation.leakyRelu(sum, LEAK);
+    return Activation.leakyRelu(Convolution.convolve(x, weight, bias, stride, 1), LEAK);
   }
 }

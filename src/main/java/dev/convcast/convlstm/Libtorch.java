@@ -18,6 +18,7 @@ public final class Libtorch {
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
     System.setProperty("ai.djl.default_engine", "PyTorch");
+    System.setProperty("ai.djl.pytorch.graph_optimizer", "false"); // scripts run as they stand
     Malloc.keepLargeBlocks();
   }
 
@@ -30,6 +31,17 @@ public final class Libtorch {
    */
   public static void useThreads(int threads) {
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
+  }
+
+  /** How many threads an operation may use that is called by this thread. */
+  static int threadsHere() {
+    Engine.getInstance(); // loads the library that JniUtils calls
+    return JniUtils.getNumThreads();
+  }
+
+  static void useThreadsHere(int threads) {
+    Engine.getInstance();
+    JniUtils.setNumThreads(threads);
   }
 
   /** A fresh scope for tensors; closing it frees them. */

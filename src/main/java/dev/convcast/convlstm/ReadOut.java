@@ -2,7 +2,6 @@ package dev.convcast.convlstm;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.nn.convolutional.Conv2d;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +27,6 @@ final class ReadOut {
         ofTheFinest == null
             ? Libtorch.concat(hidden, 1)
             : ofTheFinest.apply(hidden.get(hidden.size() - 1), 1);
-    return Conv2d.conv2d(features, weight, bias).singletonOrThrow();
+    return Convolution.convolve(features, weight, bias);
   }
 }

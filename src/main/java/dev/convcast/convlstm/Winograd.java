@@ -4,39 +4,44 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
-import java.util.Map;
 
 /**
- * Convolutions of tiles of 4 x 4 results by Winograd's minimal filtering, F(4x4, r x r) (Lavin and
- * Gray 2016): input and weights are transformed, multiplied element by element, and transformed
- * back. Of the multiplications of the direct form it needs a quarter for r = 3, a sixth for r = 5.
+ * Convolutions of tiles of m x m results by Winograd's minimal filtering, F(m x m, r x r) (Lavin
+ * and Gray 2016): input and weights are transformed, multiplied place by place, and transformed
+ * back. For r = 3 that needs 0.44 of the direct form's multiplications with m = 2 and 0.25 with m =
+ * 4; for r = 5 it needs 0.36 and 0.16.
  *
  * <p>The matrices are those of Toom and Cook for interpolation at a few points; the more there are,
  * the larger the rounding errors, and with r = 7 they would be too large.
+ *
+ * @param kernel r, the side of a kernel
+ * @param tile m, the side of a tile of results
+ * @param ofInput (places, places) for all m + r - 1 squared places of a tile of inputs
+ * @param ofWeight (places, r*r)
+ * @param ofResult (m*m, places)
  */
-final class Winograd {
+record Winograd(int kernel, int tile, NDArray ofInput, NDArray ofWeight, NDArray ofResult) {
 
-  /** Side of a tile of results. */
-  static final int TILE = 4;
-
-  /** Where the polynomials are taken, by side of the kernel; infinity is one more. */
-  private static final Map<Integer, double[]> POINTS =
-      Map.of(
-          3, new double[] {0, 1, -1, 2, -2},
-          5, new double[] {0, 1, -1, 2, -2, 0.5, -0.5});
+  /** Where the polynomials are taken, infinity being one more. */
+  private static final double[] POINTS = {0, 1, -1, 2, -2, 0.5, -0.5};
 
   private static final int ONES = 1; // of the points, that which is 1
 
-  private final int kernel;
-  private final NDArray ofInput; // (side*side, side*side)
-  private final NDArray ofWeight; // (side*side, kernel*kernel)
-  private final NDArray ofResult; // (TILE*TILE, side*side)
+  static boolean isKnownFor(int kernel) {
+    return kernel == 3 || kernel == 5;
+  }
 
-  private Winograd(NDManager manager, int kernel, double[] points) {
-    this.kernel = kernel;
-    ofInput = matrix(manager, inputs(points));
-    ofWeight = matrix(manager, weights(points, kernel));
-    ofResult = matrix(manager, results(points));
+  static Winograd of(NDManager manager, int kernel, int tile) {
+    if (!isKnownFor(kernel)) {
+      throw new IllegalArgumentException("no points for a kernel of side " + kernel);
+    }
+    double[] points = Arrays.copyOf(POINTS, tile + kernel - 2);
+    return new Winograd(
+        kernel,
+        tile,
+        matrix(manager, inputs(points)),
+        matrix(manager, weights(points, kernel)),
+        matrix(manager, results(points, tile)));
   }
 
   private static NDArray matrix(NDManager manager, double[][] one) {
@@ -45,52 +50,38 @@ final class Winograd {
     return manager.create(twice(one), new Shape(rows * rows, columns * columns));
   }
 
-  static boolean isKnownFor(int kernel) {
-    return POINTS.containsKey(kernel);
-  }
-
-  static Winograd of(NDManager manager, int kernel) {
-    double[] points = POINTS.get(kernel);
-    if (points == null) {
-      throw new IllegalArgumentException("no points for a kernel of side " + kernel);
-    }
-    return new Winograd(manager, kernel, points);
-  }
-
   /** How far a tile of inputs stands out on each side. */
   int around() {
     return kernel / 2;
   }
 
-  /** How many places a tile of inputs has: side*side. */
-  long places() {
-    return ofInput.size(0);
+  /** How many places a tile of inputs has. */
+  int places() {
+    return side() * side();
   }
 
-  /** (M, N, r, r) to (side*side, N, M). */
+  /** (M, N, r, r) to (places*M, N, 1, 1). */
   NDArray weights(NDArray weight) {
     Shape s = weight.getShape();
-    NDArray flat = weight.transpose(2, 3, 1, 0).reshape((long) kernel * kernel, -1);
-    return ofWeight.matMul(flat).reshape(places(), s.get(1), s.get(0));
+    NDArray flat = weight.transpose(2, 3, 0, 1).reshape((long) kernel * kernel, -1);
+    return ofWeight.matMul(flat).reshape(places() * s.get(0), s.get(1), 1, 1);
   }
 
   /**
-   * @param weights transformed, (side*side, N, M)
-   * @param tiles (side*side, n, N)
+   * What is added at one place reaches every result alike: where both polynomials are taken at 1,
+   * each power is 1.
+   *
    * @param bias (M)
-   * @return the places of each tile, (TILE*TILE*n, M)
+   * @return (places*M)
    */
-  NDArray results(NDArray weights, NDArray tiles, NDArray bias) {
-    Shape s = tiles.getShape();
-    NDArray transformed = ofInput.matMul(tiles.reshape(places(), -1)).reshape(s);
-    NDArray products = transformed.batchMatMul(weights); // (side*side, n, M)
-    // where both polynomials are taken at 1, each power is 1: what is added there is added to all
-    products.get(ONES * side() + ONES).addi(bias);
-    return ofResult.matMul(products.reshape(places(), -1)).reshape(-1, weights.size(2));
+  NDArray bias(NDArray bias) {
+    NDArray places = bias.getManager().zeros(new Shape(places(), bias.size()));
+    places.get(ONES * side() + ONES).addi(bias);
+    return places.flatten();
   }
 
-  private long side() {
-    return TILE + kernel - 1;
+  private int side() {
+    return tile + kernel - 1;
   }
 
   /** Of a matrix for one axis that for both: its Kronecker product with itself. */
@@ -152,15 +143,15 @@ final class Winograd {
   }
 
   /** A transposed: the powers of each point, a row a result. */
-  private static double[][] results(double[] points) {
+  private static double[][] results(double[] points, int tile) {
     int n = points.length;
-    var a = new double[TILE][n + 1];
-    for (int power = 0; power < TILE; power++) {
+    var a = new double[tile][n + 1];
+    for (int power = 0; power < tile; power++) {
       for (int j = 0; j < n; j++) {
         a[power][j] = Math.pow(points[j], power);
       }
     }
-    a[TILE - 1][n] = 1;
+    a[tile - 1][n] = 1;
     return a;
   }
 }

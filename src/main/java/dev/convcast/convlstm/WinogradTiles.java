@@ -1,127 +1,120 @@
 package dev.convcast.convlstm;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Grids cut into tiles of {@link Winograd#TILE} pixels a side, the last of a row or column filled
- * up, and the tiles into blocks. A tensor of pixels has a row for each, (pixels, N); they are in
- * the order of the blocks, within a block in the order of their places in the tile, and within a
- * place in the order of the tiles.
+ * Grids cut into square tiles, the last of a row or column filled up, and the tiles into blocks,
+ * the last filled up too. In a tensor of pixels, (pixels, N), the pixels of a tile follow each
+ * other.
  *
- * @param blockSize how many tiles are in a block; the last has the rest
+ * @param side of a tile
  */
-record WinogradTiles(Extent grid, int blockSize) {
+record WinogradTiles(Extent grid, int side) {
 
-  private static final int SIDE = Winograd.TILE;
+  /** How many tiles are in a block: from here on oneDNN's products are nearly at full speed. */
+  static final int BLOCK = 64;
 
   int blocks() {
-    return (count() + blockSize - 1) / blockSize;
-  }
-
-  /** How many tiles are in a block. */
-  int count(int block) {
-    return Math.min(blockSize, count() - block * blockSize);
+    return (grid.batch() * down() * across() + BLOCK - 1) / BLOCK;
   }
 
   /** How many pixels are in all tiles, those outside of the grid included. */
   int pixels() {
-    return count() * SIDE * SIDE;
-  }
-
-  private int count() {
-    return grid.batch() * down() * across();
+    return blocks() * BLOCK * side * side;
   }
 
   private int down() {
-    return (grid.rows() + SIDE - 1) / SIDE;
+    return (grid.rows() + side - 1) / side;
   }
 
   private int across() {
-    return (grid.columns() + SIDE - 1) / SIDE;
+    return (grid.columns() + side - 1) / side;
+  }
+
+  /** The row of a pixel here. */
+  int pixel(int image, int row, int column) {
+    int tile = (image * down() + row / side) * across() + column / side;
+    return (tile * side + row % side) * side + column % side;
   }
 
   /**
-   * For each place in a tile of inputs, and for each tile of a block, which pixel is there: (side *
-   * side, count). Zeros around the grid are the pixel after the last.
+   * For each place in each tile of inputs which pixel is there, (tiles*places).
    *
    * @param around how far a tile of inputs stands out on each side
+   * @param outside what lies outside of the grids
    */
-  NDArray inputs(NDManager manager, int block, int around) {
-    int side = SIDE + 2 * around;
-    int count = count(block);
-    var pixels = new long[side * side * count];
-    for (int k = 0; k < count; k++) {
-      int tile = block * blockSize + k;
+  int[] inputs(int around, Extent.Numbering numbering, int outside) {
+    int wide = side + 2 * around;
+    var pixels = new int[blocks() * BLOCK * wide * wide];
+    int at = 0;
+    for (int tile = 0; tile < blocks() * BLOCK; tile++) {
       int image = tile / (down() * across());
-      int top = tile / across() % down() * SIDE - around;
-      int left = tile % across() * SIDE - around;
-      for (int i = 0; i < side; i++) {
-        for (int j = 0; j < side; j++) {
-          boolean inside = inside(top + i, grid.rows()) && inside(left + j, grid.columns());
-          pixels[(i * side + j) * count + k] = inside ? pixel(image, top + i, left + j) : pixels();
+      int top = tile / across() % down() * side - around;
+      int left = tile % across() * side - around;
+      for (int row = top; row < top + wide; row++) {
+        for (int column = left; column < left + wide; column++) {
+          pixels[at++] = isInside(image, row, column) ? numbering.of(image, row, column) : outside;
         }
       }
     }
-    return manager.create(pixels, new Shape((long) side * side, count));
+    return pixels;
   }
 
-  private static boolean inside(int at, int size) {
-    return at >= 0 && at < size;
+  /** For each pixel of the grids which one it is here. */
+  int[] grids() {
+    var pixels = new int[grid.pixels()];
+    grid.forEach(
+        (image, row, column) -> pixels[grid.pixel(image, row, column)] = pixel(image, row, column));
+    return pixels;
   }
 
-  private int pixel(int image, int row, int column) {
-    int tile = (image * down() + row / SIDE) * across() + column / SIDE;
-    int block = tile / blockSize;
-    int place = row % SIDE * SIDE + column % SIDE;
-    return block * blockSize * SIDE * SIDE + place * count(block) + tile % blockSize;
-  }
-
-  /** (steps*B, N, H, W) to (pixels, N) each; what lies outside of the grid is of no account. */
-  NDList cut(NDArray grids, int steps) {
-    NDArray places = places(grids.getManager());
-    NDArray rows = grids.transpose(0, 2, 3, 1).reshape(-1, grids.size(1)); // (steps*B*H*W, N)
-    var cut = new NDList();
-    for (NDArray step : rows.split(steps, 0)) {
-      cut.add(Libtorch.rows(step, places));
+  /**
+   * For each pixel here, and for each of some steps, which one it is in tiles of all steps' grids.
+   *
+   * @return (steps*pixels), any where it lies outside of the grids
+   */
+  int[] order(WinogradTiles all, int steps) {
+    var pixels = new int[steps * pixels()];
+    for (int step = 0; step < steps; step++) {
+      int at = step * pixels();
+      int before = step * grid.batch();
+      grid.forEach(
+          (image, row, column) ->
+              pixels[at + pixel(image, row, column)] = all.pixel(before + image, row, column));
     }
-    return cut;
+    return pixels;
   }
 
-  /** (pixels, N) of each step to (steps*B, N, H, W). */
-  NDArray join(NDList steps) {
-    NDArray pixels = pixels(steps.get(0).getManager());
-    var rows = new NDList();
-    for (NDArray step : steps) {
-      rows.add(Libtorch.rows(step, pixels)); // (B*H*W, N)
+  /**
+   * Shares the work between cores: by blocks, and where there are fewer of them also by pieces of
+   * the gates, for which each core then transforms the same tiles.
+   *
+   * @return the first block and the last, the first piece and the last, these excluded
+   */
+  List<long[]> parts(int pieces, int cores) {
+    int ofBlocks = Math.min(blocks(), cores);
+    int ofPieces = Math.min(pieces, cores / ofBlocks);
+    var parts = new ArrayList<long[]>();
+    for (int b = 0; b < ofBlocks; b++) {
+      for (int p = 0; p < ofPieces; p++) {
+        parts.add(
+            new long[] {
+              (long) blocks() * b / ofBlocks,
+              (long) blocks() * (b + 1) / ofBlocks,
+              (long) pieces * p / ofPieces,
+              (long) pieces * (p + 1) / ofPieces
+            });
+      }
     }
-    return Libtorch.concat(rows, 0)
-        .reshape((long) steps.size() * grid.batch(), grid.rows(), grid.columns(), -1)
-        .transpose(0, 3, 1, 2);
+    return parts;
   }
 
-  /** For each place of the grids which pixel is there. */
-  private NDArray pixels(NDManager manager) {
-    var pixels = new long[grid.batch() * grid.rows() * grid.columns()];
-    for (int place = 0; place < pixels.length; place++) {
-      pixels[place] = pixel(place);
-    }
-    return manager.create(pixels);
-  }
-
-  /** For each pixel its place in the grids, or any. */
-  private NDArray places(NDManager manager) {
-    var places = new long[pixels()];
-    for (int place = 0; place < grid.batch() * grid.rows() * grid.columns(); place++) {
-      places[pixel(place)] = place;
-    }
-    return manager.create(places);
-  }
-
-  private int pixel(int place) {
-    int row = place / grid.columns();
-    return pixel(row / grid.rows(), row % grid.rows(), place % grid.columns());
+  private boolean isInside(int image, int row, int column) {
+    return image < grid.batch()
+        && row >= 0
+        && row < grid.rows()
+        && column >= 0
+        && column < grid.columns();
   }
 }
