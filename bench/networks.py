@@ -4,8 +4,9 @@
 
 The same random weights in both: PyTorch's are imported by tools/import_pytorch.py, and both
 forecasts are compared. The service's time is what its caller sees, HTTP and NPY (for a batch the
-Open Inference Protocol's binary tensors) with it; PyTorch's is that of the network alone. Needs a
-free machine and what bench/run.py needs; takes about three minutes.
+Open Inference Protocol's binary tensors) with it; PyTorch's is that of the network alone. The rate
+is that of the direct convolutions' multiplications in the service's time, over PyTorch's in a
+product of matrices. Needs a free machine and what bench/run.py needs; takes about three minutes.
 """
 import http.client
 import io
@@ -107,6 +108,21 @@ def timed(work):
     return time.perf_counter() - start
 
 
+def multiplications(hidden, patch, kernel):
+    """Of the direct convolutions in a forecast of 10 frames from 10, a sequence."""
+    positions, taps = (64 // patch) ** 2, kernel * kernel
+    widths = [0, *hidden]
+    encoder = sum((below + n) * 4 * n for below, n in zip((patch * patch, *hidden), hidden))
+    forecaster = sum((below + n) * 4 * n for below, n in zip(widths, hidden))
+    return 10 * positions * (taps * (encoder + forecaster) + sum(hidden) * patch * patch)
+
+
+def product_rate():
+    """Multiplications a second of a product of matrices, the best of five."""
+    a, b = torch.rand(2048, 2048), torch.rand(2048, 2048)
+    return 2048 ** 3 / min(timed(lambda: a @ b) for _ in range(5))
+
+
 def compare(connection, name, model, batch, rounds):
     frames = np.random.default_rng(2).random((batch, 10, 64, 64), np.float32)
     difference = abs(service_forecast(connection, name, frames)
@@ -121,8 +137,9 @@ def compare(connection, name, model, batch, rounds):
 
 def main(jar):
     torch.set_num_threads(__import__("os").cpu_count())
-    print("| network, 64 x 64, 10 -> 10 | batch | ratio | the service, s | PyTorch, s | difference |")
-    print("| --- | --- | --- | --- | --- | --- |")
+    print("| network, 64 x 64, 10 -> 10 | batch | ratio | the service, s | PyTorch, s |"
+          " rate over a product's | difference |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory(prefix="convcast-bench-") as home:
         with Service(jar, home):
             connection = http.client.HTTPConnection("127.0.0.1", PORT)
@@ -132,8 +149,10 @@ def main(jar):
                 for batch, rounds in ((1, 21), (8, 9)) if name == "paper" else ((1, 13),):
                     ours, theirs, difference = compare(connection, name, model, batch, rounds)
                     ratios = [one / other for one, other in zip(ours, theirs)]
+                    work = batch * multiplications(hidden, patch, kernel) / product_rate()
                     print(f"| {what} | {batch} | {spread(ratios)} | {spread(ours, '{:.3f}')} |"
-                          f" {spread(theirs, '{:.3f}')} | {difference:.0e} |", flush=True)
+                          f" {spread(theirs, '{:.3f}')} | {spread([work / t for t in ours])} |"
+                          f" {difference:.0e} |", flush=True)
 
 
 if __name__ == "__main__":
