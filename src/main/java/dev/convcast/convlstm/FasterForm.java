@@ -3,6 +3,7 @@ package dev.convcast.convlstm;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,22 +14,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A network in the form of its cells that is faster on a grid (docs/decisions/014). That is
- * measured when the first forecast on such a grid is asked for, and depends on nothing else; there
- * the form must also agree with the direct one.
+ * measured when the first forecast on such a grid is asked for, once for a sequence alone and once
+ * for several together; there the form must also agree with the direct one.
  */
 final class FasterForm {
 
   private static final int LARGEST = 64; // positions a side that are measured, for larger ones too
   private static final int STEP = 8; // sides between multiples of it are not told apart
   private static final long WORTH_IT = 20_000_000; // multiplications in a step
-  private static final int ROUNDS = 6;
+  private static final int ROUNDS = 5;
+  private static final int FRAMES = 4; // seen, and ahead
+  private static final int TOGETHER = 4; // sequences a core that are measured, for more and fewer
   private static final float LARGEST_DIFFERENCE = 1e-4f; // of the largest logit
 
   private final Architecture architecture;
   private final Parameters parameters;
   private final Chosen direct;
-  private final Map<LayerGrid, Boolean> faster = new HashMap<>(); // whether Winograd's is
+  private final Map<Measured, Boolean> faster = new HashMap<>(); // whether Winograd's is
   private @Nullable Chosen winograd; // as soon as it is faster on a grid
+
+  private record Measured(LayerGrid grid, boolean alone) {}
 
   /**
    * @param alone whether each of its operations runs on one core, so that what is done side by side
@@ -41,7 +46,9 @@ final class FasterForm {
       if (alone || parts.size() >= Cores.count()) {
         Cores.all(parts, work);
       } else {
-        Libtorch.useThreadsHere(Cores.count());
+        if (Libtorch.threadsHere() != Cores.count()) { // saying it again would empty oneDNN's cache
+          Libtorch.useThreadsHere(Cores.count());
+        }
         parts.forEach(work);
       }
     }
@@ -53,16 +60,17 @@ final class FasterForm {
     this.direct = new Chosen(new EncoderForecaster(architecture, parameters), false);
   }
 
-  /** The network for frames of this size. */
-  synchronized Chosen on(int rows, int columns) {
+  /** The network for some sequences of frames of this size. */
+  synchronized Chosen on(int batch, int rows, int columns) {
     LayerGrid grid = new LayerGrid(measured(rows), measured(columns));
     if (!WinogradCell.suits(architecture) || multiplications(grid) < WORTH_IT) {
       return direct;
     }
-    Boolean known = faster.get(grid);
+    var key = new Measured(grid, batch == 1);
+    Boolean known = faster.get(key);
     if (known == null) {
-      known = measure(grid);
-      faster.put(grid, known);
+      known = measure(key);
+      faster.put(key, known);
     }
     return known && winograd != null ? winograd : direct;
   }
@@ -84,13 +92,13 @@ final class FasterForm {
     return sum;
   }
 
-  private boolean measure(LayerGrid grid) {
+  private boolean measure(Measured what) {
     Parameters own = winograd == null ? parameters.borrowed() : null;
     Chosen other =
         own == null
             ? winograd
             : new Chosen(new EncoderForecaster(architecture, own, CellForm.winograd()), true);
-    boolean better = other != null && agrees(other, grid) && isFaster(other, grid);
+    boolean better = other != null && agrees(other, what) && isFaster(other, what);
     if (better) {
       winograd = other;
     } else if (own != null) {
@@ -100,9 +108,9 @@ final class FasterForm {
   }
 
   /** Libraries err on some machines, and then not by a little (docs/decisions/015). */
-  private boolean agrees(Chosen other, LayerGrid grid) {
-    float[] right = forecast(direct, grid);
-    float[] said = forecast(other, grid);
+  private boolean agrees(Chosen other, Measured what) {
+    float[] right = forecast(direct, what);
+    float[] said = forecast(other, what);
     float largest = 0;
     float difference = 0;
     for (int i = 0; i < right.length; i++) {
@@ -112,40 +120,43 @@ final class FasterForm {
     return difference <= LARGEST_DIFFERENCE * largest;
   }
 
-  private boolean isFaster(Chosen other, LayerGrid grid) {
+  private boolean isFaster(Chosen other, Measured what) {
     long ofDirect = Long.MAX_VALUE;
     long ofOther = Long.MAX_VALUE;
     for (int round = 0; round < ROUNDS; round++) { // the shortest of each: the rest is others' work
-      ofDirect = Math.min(ofDirect, nanoseconds(direct, grid));
-      ofOther = Math.min(ofOther, nanoseconds(other, grid));
+      ofDirect = Math.min(ofDirect, nanoseconds(direct, what));
+      ofOther = Math.min(ofOther, nanoseconds(other, what));
     }
     return ofOther < ofDirect;
   }
 
-  private long nanoseconds(Chosen form, LayerGrid grid) {
+  private long nanoseconds(Chosen form, Measured what) {
     long start = System.nanoTime();
-    forecast(form, grid);
+    forecast(form, what);
     return System.nanoTime() - start;
   }
 
-  /** The logits of two frames ahead from two seen, which is every kind of step. */
-  private float[] forecast(Chosen form, LayerGrid grid) {
-    int rows = grid.rows() * architecture.patch();
-    int columns = grid.columns() * architecture.patch();
-    var shape = new Shape(2, 1, architecture.channels(), rows, columns);
+  /** The logits of a core's sequences, some frames ahead from as many seen. */
+  private float[] forecast(Chosen form, Measured what) {
+    int rows = what.grid().rows() * architecture.patch();
+    int columns = what.grid().columns() * architecture.patch();
+    int parts = what.alone() ? 1 : Cores.count();
+    int sequences = what.alone() ? 1 : TOGETHER;
+    var shape = new Shape(FRAMES, sequences, architecture.channels(), rows, columns);
     float[] frames = new float[Math.toIntExact(shape.size())];
     for (int i = 0; i < frames.length; i++) {
       frames[i] = i % 7 / 7f;
     }
     var said = new AtomicReference<float[]>();
     form.run(
-        List.of(frames),
+        Collections.nCopies(parts, frames),
         seen ->
             Libtorch.withoutGradients(
                 () -> {
                   try (NDManager manager = Libtorch.newManager()) {
-                    Pace pace = new Pace(2, Cores.count(), () -> {});
-                    NDArray logits = form.network().logits(manager.create(seen, shape), 2, pace);
+                    Pace pace = new Pace(FRAMES, Cores.count() / parts, () -> {});
+                    NDArray logits =
+                        form.network().logits(manager.create(seen, shape), FRAMES, pace);
                     said.set(logits.toFloatArray());
                     return null;
                   }

@@ -46,7 +46,7 @@ public final class TrainedNetwork implements AutoCloseable {
       int columns,
       int horizon,
       Runnable eachStep) {
-    FasterForm.Chosen chosen = form.on(rows, columns);
+    FasterForm.Chosen chosen = form.on(batch, rows, columns);
     int seen = inputs.length / batch;
     int ahead = Math.multiplyExact(horizon, channels * rows * columns);
     float[] forecasts = new float[Math.multiplyExact(batch, ahead)];
@@ -100,7 +100,7 @@ public final class TrainedNetwork implements AutoCloseable {
       int horizon,
       Runnable eachStep,
       Consumer<float[]> eachFrame) {
-    FasterForm.Chosen chosen = form.on(rows, columns);
+    FasterForm.Chosen chosen = form.on(1, rows, columns);
     Shape shape = new Shape(frames, 1, channels, rows, columns);
     Pace pace = Pace.within(architecture, 1, rows, columns, Cores.count(), eachStep);
     chosen.run(
