@@ -1,4 +1,4 @@
-"""Measures Convcast on this machine and writes docs/benchmarks.md.
+"""Measures Convcast on this machine and writes the first part of docs/benchmarks.md.
 
     python3 bench/run.py target/convcast.jar
 
@@ -166,6 +166,14 @@ def spread(values, form="{:.2f}"):
     return " ".join(form.format(v) for v in (min(values), statistics.median(values), max(values)))
 
 
+def replace(document, part):
+    """Puts a part in the place of that with the same heading."""
+    heading = part.split("\n", 1)[0]
+    parts = re.split(r"(?m)^(?=## )", document.read_text())
+    document.write_text("".join(
+        part + "\n" if old.startswith(heading + "\n") else old for old in parts))
+
+
 def main(jar):
     home = tempfile.mkdtemp(prefix="convcast-bench-")
     try:
@@ -183,7 +191,7 @@ def main(jar):
                 theirs.append(peer(30)["secondsPerBatch"])
                 ratios.append(ours[-1] / theirs[-1])
             torch = peer(1)["torch"]
-        report = f"""# Benchmarks
+        report = f"""## The service
 
 Made by `python3 bench/run.py target/convcast.jar`; minimum, median and maximum of the rounds.
 {platform.machine()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}; the peer is
@@ -201,7 +209,7 @@ The time outside the network is of a warm service (after 2,000 forecasts) over a
 kept open; cold and with a connection a request it was 12 to 15 %. The training rounds count the
 virtual machine's first, slow batches, and the peer leaves its first two out.
 """
-        (HERE.parent / "docs" / "benchmarks.md").write_text(report)
+        replace(HERE.parent / "docs" / "benchmarks.md", report)
         print(report)
     finally:
         shutil.rmtree(home)

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -15,10 +16,15 @@ import java.util.function.Consumer;
  */
 final class Cores {
 
-  private static final ForkJoinPool POOL =
-      new ForkJoinPool(Libtorch.threadsHere(), Cores::thread, null, false);
+  private static final ForkJoinPool POOL = pool(Libtorch.threadsHere());
 
   private Cores() {}
+
+  /** Always the same threads: another one, while one waits, would bring memory of its own. */
+  private static ForkJoinPool pool(int cores) {
+    return new ForkJoinPool(
+        cores, Cores::thread, null, false, cores, cores, 0, full -> true, 1, TimeUnit.DAYS);
+  }
 
   private static ForkJoinWorkerThread thread(ForkJoinPool pool) {
     return new ForkJoinWorkerThread(pool) {
