@@ -43,7 +43,7 @@ final class Cores {
 
   /** Runs work for each part, on as many as are free, and waits for all of it. */
   static <T> void all(List<T> parts, Consumer<T> work) {
-    if (!ForkJoinTask.inForkJoinPool()) {
+    if (ForkJoinTask.getPool() != POOL) {
       fromOutside(parts, work);
     } else if (parts.size() == 1) {
       work.accept(parts.get(0));

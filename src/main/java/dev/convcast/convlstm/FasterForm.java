@@ -36,14 +36,14 @@ final class FasterForm {
   private record Measured(LayerGrid grid, boolean alone) {}
 
   /**
-   * @param alone whether each of its operations runs on one core, so that what is done side by side
-   *     must be said; else libtorch shares each operation between the cores
+   * @param onOneCore whether each of its operations runs on one core, so that what is done side by
+   *     side must be said; else libtorch shares each operation between the cores
    */
-  record Chosen(EncoderForecaster network, boolean alone) {
+  record Chosen(EncoderForecaster network, boolean onOneCore) {
 
     /** Does the parts of some work, side by side if there are enough of them. */
     <T> void run(List<T> parts, Consumer<T> work) {
-      if (alone || parts.size() >= Cores.count()) {
+      if (onOneCore || parts.size() >= Cores.count()) {
         Cores.all(parts, work);
       } else {
         if (Libtorch.threadsHere() != Cores.count()) { // saying it again would empty oneDNN's cache

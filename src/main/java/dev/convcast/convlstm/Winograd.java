@@ -50,11 +50,6 @@ record Winograd(int kernel, int tile, NDArray ofInput, NDArray ofWeight, NDArray
     return manager.create(twice(one), new Shape(rows * rows, columns * columns));
   }
 
-  /** How far a tile of inputs stands out on each side. */
-  int around() {
-    return kernel / 2;
-  }
-
   /** How many places a tile of inputs has. */
   int places() {
     return side() * side();
