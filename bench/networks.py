@@ -1,28 +1,21 @@
-"""Times one forecast by the service and by PyTorch, eager, in turns, and writes a table.
-
-    python3 bench/networks.py target/convcast.jar
-
-The same random weights in both: PyTorch's are imported by tools/import_pytorch.py, and both
-forecasts are compared. The service's time is what its caller sees, HTTP and NPY (for a batch the
-Open Inference Protocol's binary tensors) with it; PyTorch's is that of the network alone. The rate
-is that of the direct convolutions' multiplications in the service's time, over PyTorch's in a
-product of matrices. Needs a free machine and what bench/run.py needs; takes about three minutes.
-"""
-import http.client
-import io
+"""One forecast by the service, beside PyTorch, eager, and beside the same network traced and run by
+DJL on the service's own libtorch; the same weights in all three, and the forecasts are compared."""
 import json
-import pathlib
+import os
 import subprocess
 import sys
-import tempfile
-import time
+import zipfile
 
+import matplotlib
 import numpy as np
 import torch
 from torch import nn
 
 import peer
-from run import HERE, PORT, Service, call, spread
+from service import HERE, Service, call, connect, forecast, ratios, spread, table, timed
+
+matplotlib.use("svg")
+from matplotlib import pyplot  # noqa: E402, after the backend is chosen
 
 NAMES = {
     "encoder.{layer}.input+state.weight": "encoder.{layer}.gates.weight",
@@ -38,22 +31,8 @@ NAMES = {
     "readout.weight": "readout.weight",
     "readout.bias": "readout.bias",
 }
-NETWORKS = {
-    "paper": ("three layers 128-64-64, 5x5, patch 4", (128, 64, 64), 4, 5),
-    "plain": ("two layers of 64, 3x3, no patch", (64, 64), 1, 3),
-}
-
-
-def network(hidden, patch, kernel):
-    torch.manual_seed(1)
-    made = peer.Network(hidden, patch)
-    for cells, first in ((made.encoder, patch * patch), (made.forecaster, 0)):
-        for cell, inputs in zip(cells, (first, *hidden)):
-            cell.gates = nn.Conv2d(inputs + cell.hidden, 4 * cell.hidden, kernel,
-                                   padding=kernel // 2)
-            for peephole in (cell.i, cell.f, cell.o):
-                nn.init.uniform_(peephole, -0.1, 0.1)
-    return made.eval()
+LARGEST_DIFFERENCE = 1e-4
+GOAL = 0.55
 
 
 def publish(name, model, patch, folder):
@@ -71,41 +50,68 @@ def publish(name, model, patch, folder):
          {"Content-Type": "application/zip"})
 
 
-def service_forecast(connection, name, frames):
-    """(B, 10, 64, 64) to (B, 10, 64, 64)"""
-    if len(frames) == 1:
-        body = io.BytesIO()
-        np.save(body, frames[0])
-        connection.request("POST", f"/v1/models/{name}/forecast/upload", body.getvalue(),
-                           {"Content-Type": "application/x-npy", "Accept": "application/x-npy"})
-        answer = connection.getresponse()
-        assert answer.status == 200, answer.read()
-        return np.load(io.BytesIO(answer.read()))[None]
-    head = json.dumps({
-        "inputs": [{"name": "frames", "datatype": "FP32", "shape": [len(frames), 10, 1, 64, 64],
-                    "parameters": {"binary_data_size": frames.nbytes}}],
-        "parameters": {"binary_data_output": True}}).encode()
-    connection.request("POST", f"/v2/models/{name}/infer", head + frames.tobytes(),
-                       {"Content-Type": "application/octet-stream",
-                        "Inference-Header-Content-Length": str(len(head))})
-    answer = connection.getresponse()
-    body = answer.read()
-    assert answer.status == 200, body
-    start = int(answer.getheader("Inference-Header-Content-Length"))
-    return np.frombuffer(body[start:], np.float32).reshape(len(frames), 10, 64, 64)
+class Eager:
+    def __init__(self, model, frames):
+        self.model = model
+        self.seen = time_first(frames)
+
+    def forecast(self):
+        with torch.no_grad():
+            return torch.sigmoid(self.model(torch.from_numpy(self.seen), 10))[:, :, 0].numpy()
 
 
-def peer_forecast(model, frames):
-    with torch.no_grad():
-        seen = torch.from_numpy(frames.transpose(1, 0, 2, 3)[:, :, None].copy())
-        return torch.sigmoid(model(seen, 10))[:, :, 0].numpy().transpose(1, 0, 2, 3)
+def time_first(frames):
+    """(B, T, H, W) to (T, B, 1, H, W)"""
+    return frames.transpose(1, 0, 2, 3)[:, :, None].copy()
 
 
-def timed(work):
-    time.sleep(0.3)  # the threads of the one before still look for work
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+class Forecaster(nn.Module):
+    """Ten frames ahead, for the tracer."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, frames):
+        return torch.sigmoid(self.model(frames, 10))
+
+
+class OnDjl:
+    """bench/TorchScriptPeer.java, with the libraries that are in the service's jar."""
+
+    def __init__(self, jar, model, frames, folder):
+        libraries = folder / "libraries"
+        if not libraries.exists():
+            with zipfile.ZipFile(jar) as packed:
+                for name in packed.namelist():
+                    if name.startswith("BOOT-INF/lib/") and name.endswith(".jar"):
+                        libraries.mkdir(exist_ok=True)
+                        (libraries / name.rsplit("/", 1)[1]).write_bytes(packed.read(name))
+        seen = torch.from_numpy(time_first(frames))
+        with torch.no_grad():
+            torch.jit.trace(Forecaster(model), seen, check_trace=False).save(folder / "peer.pt")
+        seen.numpy().tofile(folder / "frames")
+        self.forecast_file = folder / "forecast"
+        self.shape = (10, len(frames), 64, 64)
+        self.process = subprocess.Popen(
+            ["java", "-cp", f"{libraries}/*", f"-Dai.djl.pytorch.num_threads={os.cpu_count()}",
+             "-Dai.djl.offline=true", "-DOPT_OUT_TRACKING=true", str(HERE / "TorchScriptPeer.java"),
+             str(folder / "peer.pt"), str(folder / "frames"), str(self.forecast_file),
+             *map(str, seen.shape)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+
+    def seconds(self):
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return float(self.process.stdout.readline())
+
+    def forecast(self):
+        self.seconds()
+        return np.fromfile(self.forecast_file, np.float32).reshape(self.shape)
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
 
 
 def multiplications(hidden, patch, kernel):
@@ -123,37 +129,73 @@ def product_rate():
     return 2048 ** 3 / min(timed(lambda: a @ b) for _ in range(5))
 
 
-def compare(connection, name, model, batch, rounds):
+def compare(jar, home, name, model, batch, rounds):
+    """Seconds of the service, of PyTorch and of DJL, in turns, and the largest difference."""
     frames = np.random.default_rng(2).random((batch, 10, 64, 64), np.float32)
-    difference = abs(service_forecast(connection, name, frames)
-                     - peer_forecast(model, frames)).max()
-    assert difference < 1e-4, difference
-    ours, theirs = [], []
-    for _ in range(rounds):
-        ours.append(timed(lambda: service_forecast(connection, name, frames)))
-        theirs.append(timed(lambda: peer_forecast(model, frames)))
-    return ours[1:], theirs[1:], difference
+    connection, eager = connect(), Eager(model, frames)
+    on_djl = OnDjl(jar, model, frames, home)
+    try:
+        ours = forecast(connection, name, frames).transpose(1, 0, 2, 3)
+        difference = max(abs(ours - eager.forecast()).max(), abs(ours - on_djl.forecast()).max())
+        assert difference < LARGEST_DIFFERENCE, difference
+        for _ in range(3):
+            on_djl.seconds()  # its first ones are profiled and compiled
+        seconds = []
+        for _ in range(rounds):
+            seconds.append((timed(lambda: forecast(connection, name, frames)),
+                            timed(eager.forecast), timed(on_djl.seconds)))
+        return (*zip(*seconds[1:]), difference)
+    finally:
+        on_djl.close()
 
 
-def main(jar):
-    torch.set_num_threads(__import__("os").cpu_count())
-    print("| network, 64 x 64, 10 -> 10 | batch | ratio | the service, s | PyTorch, s |"
-          " rate over a product's | difference |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
-    with tempfile.TemporaryDirectory(prefix="convcast-bench-") as home:
-        with Service(jar, home):
-            connection = http.client.HTTPConnection("127.0.0.1", PORT)
-            for name, (what, hidden, patch, kernel) in NETWORKS.items():
-                model = network(hidden, patch, kernel)
-                publish(name, model, patch, pathlib.Path(home))
-                for batch, rounds in ((1, 21), (8, 9)) if name == "paper" else ((1, 13),):
-                    ours, theirs, difference = compare(connection, name, model, batch, rounds)
-                    ratios = [one / other for one, other in zip(ours, theirs)]
-                    work = batch * multiplications(hidden, patch, kernel) / product_rate()
-                    print(f"| {what} | {batch} | {spread(ratios)} | {spread(ours, '{:.3f}')} |"
-                          f" {spread(theirs, '{:.3f}')} | {spread([work / t for t in ours])} |"
-                          f" {difference:.0e} |", flush=True)
+def plot(rows):
+    """rows: a name, the ratios to PyTorch, those to DJL"""
+    figure, axes = pyplot.subplots(figsize=(8, 0.6 + 0.9 * len(rows)), layout="constrained")
+    for at, (_, *both) in enumerate(rows):
+        for shift, values, colour in zip((-0.12, 0.12), both, ("tab:blue", "tab:orange")):
+            axes.plot([min(values), max(values)], [at + shift] * 2, colour, linewidth=2)
+            axes.plot(np.median(values), at + shift, "o", color=colour)
+    axes.plot([], [], "tab:blue", label="beside PyTorch, eager")
+    axes.plot([], [], "tab:orange", label="beside TorchScript on the same libtorch")
+    axes.axvline(1, color="grey", linewidth=0.8)
+    axes.axvline(GOAL, color="green", linewidth=0.8, linestyle="--", label="goal")
+    axes.set_yticks(range(len(rows)), [name for name, *_ in rows])
+    axes.invert_yaxis()
+    axes.set_xlim(left=0)
+    axes.set_xlabel("the service's time over the peer's: minimum, median, maximum")
+    axes.legend(loc="lower left")
+    figure.savefig(HERE.parent / "docs/images/benchmark-networks.svg", metadata={"Date": None})
+    pyplot.close(figure)
 
 
-if __name__ == "__main__":
-    main(sys.argv[1])
+def measure(jar, home):
+    rows, plotted = [], []
+    with Service(jar, home / "service"):
+        for name, network in peer.NETWORKS.items():
+            model = peer.random(network)
+            publish(name, model, network.patch, home)
+            for batch, rounds in ((1, 16), (8, 9)) if name == "paper" else ((1, 11),):
+                ours, eager, djl, difference = compare(jar, home, name, model, batch, rounds)
+                work = batch * multiplications(network.hidden, network.patch, network.kernel)
+                rate = product_rate()
+                rows.append([network.title, batch, spread(ratios(ours, eager)),
+                             spread(ratios(ours, djl)), spread([work / rate / t for t in ours]),
+                             *(spread(seconds, "{:.3f}") for seconds in (ours, eager, djl)),
+                             f"{difference:.0e}"])
+                plotted.append((f"{name}, batch {batch}", ratios(ours, eager), ratios(ours, djl)))
+    plot(plotted)
+    return ("""## Beside PyTorch
+
+One forecast of 64 x 64, 10 frames from 10, with the same weights. The service's time is what its
+caller sees, HTTP and NPY (for a batch the Open Inference Protocol's binary tensors) with it; the
+peers' is that of the network alone. The gates of the peers are one convolution over input and
+state (`bench/peer.py`); one peer is PyTorch, eager, the other the same network traced and run by DJL
+on the service's own libtorch (`bench/TorchScriptPeer.java`). The rate is that of the direct
+convolutions' multiplications in the service's time over PyTorch's in a product of matrices. The goal
+is 0.55 of PyTorch's time, and 1.5 for the rate.
+
+""" + table(["network", "batch", "of PyTorch's time", "of the same libtorch's",
+             "rate over a product's", "the service, s", "PyTorch, s", "the same libtorch, s",
+             "difference"], rows)
+        + "\n\n![Ratios of the service's time to its peers'](images/benchmark-networks.svg)\n")

@@ -1,10 +1,6 @@
-"""The default architecture (patch 4, hidden 64-64, kernels 3, peepholes by channel, zero-input) in
-plain PyTorch, trained for some batches: prints the seconds that a batch takes, after two to warm up.
-The four gates are one convolution over the concatenated input and state, as is usual."""
-import json
-import os
-import sys
-import time
+"""ConvLSTM encoder-forecasters in plain PyTorch, as usual: the four gates are one convolution over
+the concatenated input and state."""
+import dataclasses
 
 import torch
 from torch import nn
@@ -12,10 +8,10 @@ from torch.nn import functional as F
 
 
 class Cell(nn.Module):
-    def __init__(self, inputs, hidden):
+    def __init__(self, inputs, hidden, kernel):
         super().__init__()
         self.hidden = hidden
-        self.gates = nn.Conv2d(inputs + hidden, 4 * hidden, 3, padding=1)
+        self.gates = nn.Conv2d(inputs + hidden, 4 * hidden, kernel, padding=kernel // 2)
         self.i, self.f, self.o = (nn.Parameter(torch.zeros(hidden, 1, 1)) for _ in range(3))
 
     def forward(self, x, state):
@@ -27,15 +23,19 @@ class Cell(nn.Module):
 
 
 class Network(nn.Module):
-    def __init__(self, hidden=(64, 64), patch=4):
+    """Peepholes by channel, and a forecaster without input, as the paper has it."""
+
+    def __init__(self, hidden, patch, kernel):
         super().__init__()
         self.patch = patch
         channels = patch * patch
-        self.encoder = nn.ModuleList(Cell(i, n) for i, n in zip((channels, *hidden), hidden))
-        self.forecaster = nn.ModuleList(Cell(i, n) for i, n in zip((0, *hidden), hidden))
+        self.encoder = nn.ModuleList(
+            Cell(i, n, kernel) for i, n in zip((channels, *hidden), hidden))
+        self.forecaster = nn.ModuleList(Cell(i, n, kernel) for i, n in zip((0, *hidden), hidden))
         self.readout = nn.Conv2d(sum(hidden), channels, 1)
 
-    def forward(self, frames, horizon):
+    def forward(self, frames, horizon: int):
+        """(T, B, 1, H, W) to the logits, (horizon, B, 1, H, W)"""
         frames = [F.pixel_unshuffle(f, self.patch) for f in frames]
         b, _, h, w = frames[0].shape
         states = [(frames[0].new_zeros(b, c.hidden, h, w),) * 2 for c in self.encoder]
@@ -55,23 +55,30 @@ class Network(nn.Module):
         return torch.stack(out)
 
 
-def main(batches):
-    torch.set_num_threads(os.cpu_count())
+@dataclasses.dataclass
+class Kind:
+    title: str
+    hidden: tuple
+    patch: int
+    kernel: int
+
+
+SHIPPED = Kind("two layers of 64, 3x3, patch 4 (the default)", (64, 64), 4, 3)
+NETWORKS = {
+    "paper": Kind("three layers 128-64-64, 5x5, patch 4", (128, 64, 64), 4, 5),
+    "plain": Kind("two layers of 64, 3x3, no patch", (64, 64), 1, 3),
+}
+
+
+def network(kind):
     torch.manual_seed(1)
-    network = Network()
-    optimizer = torch.optim.Adam(network.parameters(), 1e-3)
-    times = []
-    for _ in range(batches + 2):
-        start = time.perf_counter()
-        frames = torch.rand(20, 8, 1, 64, 64)
-        loss = F.binary_cross_entropy_with_logits(network(frames[:10], 10), frames[10:])
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        times.append(time.perf_counter() - start)
-    print(json.dumps({"torch": torch.__version__, "secondsPerBatch": sum(times[2:]) / batches}))
+    return Network(kind.hidden, kind.patch, kind.kernel)
 
 
-if __name__ == "__main__":
-    main(int(sys.argv[1]))
+def random(kind):
+    """With peepholes too."""
+    made = network(kind)
+    for cell in (*made.encoder, *made.forecaster):
+        for peephole in (cell.i, cell.f, cell.o):
+            nn.init.uniform_(peephole, -0.1, 0.1)
+    return made.eval()

@@ -15,6 +15,8 @@ final class Malloc {
   private static final int MMAP_THRESHOLD = -3;
   private static final int ARENA_MAX = -8;
 
+  private static final int NEVER = -1; // of a threshold
+
   private Malloc() {}
 
   static void keepLargeBlocks() {
@@ -30,7 +32,7 @@ final class Malloc {
     if (!set(mallopt, MMAP_THRESHOLD, 1 << 30)) {
       set(mallopt, MMAP_THRESHOLD, 32 << 20); // the most that an older glibc takes
     }
-    set(mallopt, TRIM_THRESHOLD, 1 << 30);
+    set(mallopt, TRIM_THRESHOLD, NEVER);
     set(mallopt, TOP_PAD, 64 << 20);
     set(mallopt, ARENA_MAX, 1);
   }

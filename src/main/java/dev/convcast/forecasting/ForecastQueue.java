@@ -1,82 +1,120 @@
 package dev.convcast.forecasting;
 
 import dev.convcast.refusal.Refusal;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Forecasts that wait: never more than its capacity, in the order they came. Who takes the oldest
- * takes those with it that can share a batch; nobody waits for a batch to fill.
+ * takes those with it that can share a batch. Callers who were just answered and come again at once
+ * share one too, if they are quick enough; who comes alone never waits for others.
  */
 final class ForecastQueue {
 
   private static final int SECONDS_UNTIL_ROOM = 2;
   private static final int SECONDS_UNTIL_RESTARTED = 15;
 
-  private final ArrayBlockingQueue<ForecastTask> tasks;
+  private final Deque<ForecastTask> tasks = new ArrayDeque<>();
   private final int capacity;
   private final int batch;
   private final long batchValues;
-  private final ReentrantLock taking = new ReentrantLock();
-  private volatile boolean closed;
+  private final Duration batchWait;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition arrived = lock.newCondition();
+  private boolean closed;
 
   ForecastQueue(ForecastSettings settings) {
     this.capacity = settings.queueCapacity();
     this.batch = settings.batch();
     this.batchValues = settings.batchValues();
-    this.tasks = new ArrayBlockingQueue<>(capacity);
+    this.batchWait = settings.batchWait();
   }
 
   /**
    * @throws Refusal where there is no room, or the service is stopping
    */
   void add(ForecastTask task) {
-    if (closed) {
-      throw stopping();
-    }
-    if (!tasks.offer(task)) {
-      throw new Refusal(
-              Refusal.Reason.BUSY,
-              "%d forecasts wait already, the most that may; try again in %d s"
-                  .formatted(capacity, SECONDS_UNTIL_ROOM))
-          .with("retryAfterSeconds", SECONDS_UNTIL_ROOM);
-    }
-    if (closed && tasks.remove(task)) { // closed in between: nobody would ever take it
-      throw stopping();
+    lock.lock();
+    try {
+      if (closed) {
+        throw stopping();
+      }
+      if (tasks.size() == capacity) {
+        throw new Refusal(
+                Refusal.Reason.BUSY,
+                "%d forecasts wait already, the most that may; try again in %d s"
+                    .formatted(capacity, SECONDS_UNTIL_ROOM))
+            .with("retryAfterSeconds", SECONDS_UNTIL_ROOM);
+      }
+      tasks.add(task);
+      arrived.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** Waits for a forecast, and takes with it those that can go through the network together. */
-  List<ForecastTask> take() throws InterruptedException {
-    taking.lockInterruptibly();
+  /**
+   * Waits for a forecast, and takes with it those that can go through the network together.
+   *
+   * @param answered how many callers the one who takes has just answered: for as many beside those
+   *     who wait already it has a moment's patience
+   */
+  List<ForecastTask> take(int answered) throws InterruptedException {
+    lock.lockInterruptibly();
     try {
-      ForecastTask first = tasks.take();
-      var together = new ArrayList<ForecastTask>();
-      together.add(first);
-      long values = first.size();
-      for (var waiting = tasks.iterator(); waiting.hasNext() && together.size() < batch; ) {
-        ForecastTask task = waiting.next();
-        if (task.goesWith(first) && values + task.size() <= batchValues) {
-          waiting.remove();
-          together.add(task);
-          values += task.size();
-        }
+      int expected = Math.min(batch, answered + tasks.size());
+      long patience = batchWait.toNanos();
+      while (patience > 0 && together().size() < expected) {
+        patience = arrived.awaitNanos(patience);
       }
+      while (tasks.isEmpty()) {
+        arrived.await();
+      }
+      List<ForecastTask> together = together();
+      tasks.removeAll(together);
       return together;
     } finally {
-      taking.unlock();
+      lock.unlock();
     }
+  }
+
+  private List<ForecastTask> together() {
+    var together = new ArrayList<ForecastTask>();
+    long values = 0;
+    for (ForecastTask task : tasks) {
+      boolean fits =
+          together.isEmpty()
+              || task.goesWith(together.get(0)) && values + task.size() <= batchValues;
+      if (fits && together.size() < batch) {
+        together.add(task);
+        values += task.size();
+      }
+    }
+    return together;
   }
 
   /** Gives a place back that nobody waits for any more. */
   void remove(ForecastTask task) {
-    tasks.remove(task);
+    lock.lock();
+    try {
+      tasks.remove(task);
+    } finally {
+      lock.unlock();
+    }
   }
 
   int depth() {
-    return tasks.size();
+    lock.lock();
+    try {
+      return tasks.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   int capacity() {
@@ -85,14 +123,25 @@ final class ForecastQueue {
 
   /** Takes forecasts again, where it was closed. */
   void open() {
-    closed = false;
+    lock.lock();
+    try {
+      closed = false;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Takes no more, and refuses those that wait. */
   void close() {
-    closed = true;
-    var waiting = new ArrayList<ForecastTask>();
-    tasks.drainTo(waiting);
+    List<ForecastTask> waiting;
+    lock.lock();
+    try {
+      closed = true;
+      waiting = List.copyOf(tasks);
+      tasks.clear();
+    } finally {
+      lock.unlock();
+    }
     waiting.forEach(task -> task.refuse(stopping()));
   }
 

@@ -12,6 +12,8 @@ import org.springframework.util.unit.DataSize;
  * @param batch how many sequences the network takes at once
  * @param batchValues how many values a batch may have beyond one sequence, so that large grids run
  *     alone
+ * @param batchWait how long at most a forecast waits for those whose callers were just answered, so
+ *     that they share a batch again
  * @param workers how many batches run at once
  * @param deadline how long a forecast may take where the request does not say
  * @param longestDeadline how long a request may ask for
@@ -27,6 +29,7 @@ public record ForecastSettings(
     @DefaultValue("64") int queueCapacity,
     @DefaultValue("8") int batch,
     @DefaultValue("1000000") long batchValues,
+    @DefaultValue("2ms") Duration batchWait,
     @DefaultValue("1") int workers,
     @DefaultValue("PT5M") Duration deadline,
     @DefaultValue("PT30M") Duration longestDeadline,
@@ -47,6 +50,10 @@ public record ForecastSettings(
     atLeastOne("tile-memory", tileMemory.toBytes());
     atLeastOne("loaded-models", loadedModels);
     atLeastOne("deadline", deadline.toMillis());
+    if (batchWait.isNegative()) {
+      throw new IllegalArgumentException(
+          "convcast.forecasting.batch-wait is %s; expected at least 0".formatted(batchWait));
+    }
     if (longestDeadline.compareTo(deadline) < 0) {
       throw new IllegalArgumentException(
           "convcast.forecasting.longest-deadline is %s; expected at least the deadline, %s"

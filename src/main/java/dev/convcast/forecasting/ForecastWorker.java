@@ -27,8 +27,11 @@ final class ForecastWorker implements Runnable {
   @Override
   public void run() {
     try {
+      int answered = 0;
       while (!Thread.currentThread().isInterrupted()) {
-        forecast(queue.take());
+        List<ForecastTask> tasks = queue.take(answered);
+        forecast(tasks);
+        answered = tasks.size();
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

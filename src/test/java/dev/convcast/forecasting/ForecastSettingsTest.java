@@ -20,6 +20,7 @@ class ForecastSettingsTest {
                 64,
                 8,
                 1_000_000,
+                Duration.ofMillis(2),
                 1,
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(30),
@@ -38,6 +39,7 @@ class ForecastSettingsTest {
                     Map.entry("queue-capacity", "1"),
                     Map.entry("batch", "2"),
                     Map.entry("batch-values", "3"),
+                    Map.entry("batch-wait", "12ms"),
                     Map.entry("workers", "4"),
                     Map.entry("deadline", "PT5S"),
                     Map.entry("longest-deadline", "PT6S"),
@@ -51,6 +53,7 @@ class ForecastSettingsTest {
                 1,
                 2,
                 3,
+                Duration.ofMillis(12),
                 4,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(6),
@@ -71,6 +74,12 @@ class ForecastSettingsTest {
   void refusesTilesWithoutMemory() {
     assertThatThrownBy(() -> bind(Map.of("tile-memory", "0")))
         .hasRootCauseMessage("convcast.forecasting.tile-memory is 0; expected at least 1");
+  }
+
+  @Test
+  void refusesToWaitForLessThanNoTime() {
+    assertThatThrownBy(() -> bind(Map.of("batch-wait", "-1ms")))
+        .hasRootCauseMessage("convcast.forecasting.batch-wait is PT-0.001S; expected at least 0");
   }
 
   @Test

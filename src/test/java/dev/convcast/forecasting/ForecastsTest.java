@@ -53,6 +53,7 @@ class ForecastsTest {
             2,
             2,
             1_000_000,
+            Duration.ofSeconds(10),
             1,
             Duration.ofMinutes(1),
             Duration.ofMinutes(1),
@@ -114,6 +115,30 @@ class ForecastsTest {
     assertThat(lastFrame(shorter.get().frames())).isEqualTo(lastFrame(frames(2)));
     assertThat(lastFrame(longer.get().frames())).isEqualTo(lastFrame(frames(3)));
     assertThat(registry.get("convcast.forecast.batch.size").summary().max()).isEqualTo(2);
+  }
+
+  @Test
+  void waitsForTheCallersItHasJustAnswered() throws Exception {
+    var first = ask(1, 1);
+    network.entered.await();
+    var second = ask(2, 1);
+    until(1);
+    network.steps.release(MANY);
+    first.get();
+    assertThat(second.isDone()).isFalse(); // the first's caller may come again
+    ask(3, 1).get();
+    second.get();
+    assertThat(network.batches).containsExactly(1, 2);
+  }
+
+  @Test
+  @Timeout(10) // shorter than one wait for others
+  void neverWaitsForOthersWhereOneCallerComesAlone() {
+    network.steps.release(MANY);
+    for (int n = 1; n <= 3; n++) {
+      forecast(n, 1, null);
+    }
+    assertThat(network.batches).containsExactly(1, 1, 1);
   }
 
   @Test

@@ -1,0 +1,82 @@
+"""The service around the network: its start, its share of a forecast, forecasts beside a training."""
+import re
+import statistics
+import time
+
+from service import NPY, Service, ask, call, connect, get, post, ratios, sequence, spread, table
+
+FORECAST = "/v1/models/moving-digits/forecast/upload"
+
+
+def start_up(jar, home):
+    times = []
+    for _ in range(4):
+        with Service(jar, home) as service:
+            times.append(service.seconds_to_ready)
+    return times[1:]  # the first unpacks the natives where nobody has
+
+
+def network_seconds():
+    text = call("/actuator/prometheus").decode()
+    return float(re.search(r"convcast_forecast_network_time_seconds_sum (\S+)", text).group(1))
+
+
+def outside_the_network(warm=2000, rounds=5, each=40):
+    """The share of a forecast's time, as its caller sees it, that is not spent in the network."""
+    body, shares, whole = sequence(), [], []
+    connection = connect()
+    for _ in range(warm):
+        ask(connection, FORECAST, body, NPY)
+    for _ in range(rounds):
+        inside, start = network_seconds(), time.perf_counter()
+        for _ in range(each):
+            ask(connection, FORECAST, body, NPY)
+        wall = time.perf_counter() - start
+        shares.append(100 * (1 - (network_seconds() - inside) / wall))
+        whole.append(1000 * wall / each)
+    return shares, whole
+
+
+def p95(forecasts=100):
+    """Milliseconds of a forecast, one after the other, that nineteen in twenty stay below."""
+    body, times, connection = sequence(), [], connect()
+    for _ in range(forecasts):
+        start = time.perf_counter()
+        ask(connection, FORECAST, body, NPY)
+        times.append(1000 * (time.perf_counter() - start))
+    return statistics.quantiles(times, n=20)[-1]
+
+
+def beside_a_training(rounds=5):
+    """p95 of forecasts during a training of default settings, and without one, in turns."""
+    post("/v1/datasets/generated", {"name": "bench", "kind": "moving-digits", "sequences": 240,
+                                    "frames": 20, "rows": 64, "columns": 64, "seed": 1})
+    during, without = [], []
+    for _ in range(rounds):
+        without.append(p95())
+        job = post("/v1/training-jobs", {"model": "beside", "dataset": "bench",
+                                         "training": {"epochs": 1000}})
+        path = f"/v1/training-jobs/{job['id']}"
+        while get(path).get("progress", {}).get("batch", 0) < 3:
+            time.sleep(0.5)
+        during.append(p95())
+        call(path + "/cancel", b"", {"Content-Type": "application/json"})
+        while get(path)["state"] == "running":
+            time.sleep(0.5)
+    return during, without
+
+
+def measure(jar, home):
+    ready = start_up(jar, home)
+    with Service(jar, home):
+        shares, whole = outside_the_network()
+        during, without = beside_a_training()
+    rows = [
+        ["`java -jar` to ready, natives unpacked, s", "at most 8", spread(ready)],
+        ["time outside the network, NPY 10 x 64 x 64, shipped model, after 2,000 forecasts over a"
+         " connection that is kept open", "at most 5 %",
+         f"{spread(shares, '{:.1f}')} % of {spread(whole, '{:.0f}')} ms"],
+        ["p95 of forecasts during a training, against without, default settings", "at most 1.5",
+         f"{spread(ratios(during, without))} ({spread(during, '{:.0f}')} against"
+         f" {spread(without, '{:.0f}')} ms)"]]
+    return "## The service\n\n" + table(["what", "goal", "measured"], rows) + "\n"
