@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.Scanner;
 
 /**
- * A traced PyTorch network on DJL's libtorch, as DJL's users run one: for each line that it reads it
- * forecasts once, writes the forecast to a file, and prints the seconds that the network took.
+ * A traced PyTorch network on DJL's libtorch, as DJL's users run one: for each line that it reads
+ * it forecasts once, writes the forecast to a file, and prints the seconds that the network took.
  *
  * <p>Arguments: the network's file; the frames', raw floats; the forecast's; the frames' shape.
  */
