@@ -43,7 +43,7 @@ class TorchScriptPeer {
           ByteBuffer written = bytes(new byte[Float.BYTES * said.length]);
           written.asFloatBuffer().put(said);
           Files.write(Path.of(arguments[2]), written.array());
-          System.out.println(took / 1e9);
+          System.out.println("seconds " + took / 1e9);
         }
       }
     }

@@ -103,7 +103,10 @@ class OnDjl:
     def seconds(self):
         self.process.stdin.write("\n")
         self.process.stdin.flush()
-        return float(self.process.stdout.readline())
+        for line in self.process.stdout:  # DJL's log is among them
+            if line.startswith("seconds "):
+                return float(line.split()[1])
+        raise RuntimeError("bench/TorchScriptPeer.java ended")
 
     def forecast(self):
         self.seconds()

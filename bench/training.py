@@ -18,7 +18,7 @@ from service import Service, get, post, ratios, spread, table
 
 BATCH = 8
 WARM = 2
-KINDS = {"default": (peer.SHIPPED, 30, 1.0), **{
+KINDS = {"default": (peer.SHIPPED, 30, 1.2), **{
     name: (kind, batches, 0.7) for (name, kind), batches in zip(peer.NETWORKS.items(), (8, 4))}}
 ROUNDS = 3
 
