@@ -154,7 +154,7 @@ def compare(jar, home, name, model, batch, rounds):
 
 def plot(rows):
     """rows: a name, the ratios to PyTorch, those to DJL"""
-    figure, axes = pyplot.subplots(figsize=(8, 0.6 + 0.9 * len(rows)), layout="constrained")
+    figure, axes = pyplot.subplots(figsize=(8, 1.2 + 0.7 * len(rows)), layout="constrained")
     for at, (_, *both) in enumerate(rows):
         for shift, values, colour in zip((-0.12, 0.12), both, ("tab:blue", "tab:orange")):
             axes.plot([min(values), max(values)], [at + shift] * 2, colour, linewidth=2)
@@ -167,7 +167,7 @@ def plot(rows):
     axes.invert_yaxis()
     axes.set_xlim(left=0)
     axes.set_xlabel("the service's time over the peer's: minimum, median, maximum")
-    axes.legend(loc="lower left")
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
     figure.savefig(HERE.parent / "docs/images/benchmark-networks.svg", metadata={"Date": None})
     pyplot.close(figure)
 

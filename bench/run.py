@@ -33,11 +33,11 @@ PARTS = {"networks": networks, "training": training, "load": load, "memory": mem
 
 
 def replace(section):
-    """Puts a section in the place of that with the same heading, or before the first by hand."""
+    """Puts a section in the place of that with the same heading, or at the end."""
     heading = section.split("\n", 1)[0]
     parts = re.split(r"(?m)^(?=## )", DOCUMENT.read_text())
     if not any(part.startswith(heading + "\n") for part in parts):
-        parts.insert(len(PARTS) + 1, heading + "\n")
+        parts += ["\n", heading + "\n"]
     DOCUMENT.write_text("".join(
         section + "\n" if part.startswith(heading + "\n") else part for part in parts))
 
@@ -58,7 +58,8 @@ def main(jar, *names):
         with tempfile.TemporaryDirectory(prefix="convcast-bench-") as home:
             section = PARTS[name].measure(jar, pathlib.Path(home))
         heading, rest = section.split("\n", 1)
-        section = f"{heading}\n\n`python3 bench/run.py target/convcast.jar {name}`, on {machine()}.\n{rest}"
+        command = f"`python3 bench/run.py target/convcast.jar {name}`, on {machine()}."
+        section = f"{heading}\n\n{command}\n{rest}"
         replace(section)
         print(section, flush=True)
 
