@@ -61,15 +61,15 @@ final class ForecastQueue {
   /**
    * Waits for a forecast, and takes with it those that can go through the network together.
    *
-   * @param answered how many callers the one who takes has just answered: for as many beside those
-   *     who wait already it has a moment's patience
+   * @param answered how many forecasts the one who takes has just answered: until as many have come
+   *     beside those that wait already, or a batch is full, it has a moment's patience
    */
   List<ForecastTask> take(int answered) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       int expected = Math.min(batch, answered + tasks.size());
       long patience = batchWait.toNanos();
-      while (patience > 0 && together().size() < expected) {
+      while (patience > 0 && tasks.size() < expected) {
         patience = arrived.awaitNanos(patience);
       }
       while (tasks.isEmpty()) {
