@@ -9,6 +9,8 @@ import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import java.util.function.Supplier;
 
 /** The engine below the network, set up once a process and never allowed to call out. */
@@ -79,6 +81,12 @@ public final class Libtorch {
     try (NDArray one = loss.getManager().ones(loss.getShape())) {
       JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
     }
+  }
+
+  /** Where a tensor's numbers are, for as long as it is not closed; they must follow each other. */
+  static long address(NDArray tensor) {
+    return Pointer.nativeValue(
+        Native.getDirectBufferPointer(((PtNDArray) tensor).toByteBuffer(true)));
   }
 
   /** Joins tensors; DJL's own would cut a single one off from its gradient. */

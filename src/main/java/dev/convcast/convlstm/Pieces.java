@@ -8,24 +8,20 @@ import ai.djl.ndarray.types.Shape;
  * what leads to c is doubled, for the sake of its tanh (winograd.py).
  *
  * @param count of the pieces
+ * @param channels n of each piece
  */
-record Pieces(int count) {
+record Pieces(int count, int channels) {
 
-  /** n of each piece: two registers, as oneDNN's fast kernels want. */
-  static final int CHANNELS = 32;
+  private static final int MOST =
+      32; // channels, whose weights at one place fit a core's nearest caches
 
-  /** Whether a cell's channels can be cut into pieces at all. */
-  static boolean divide(int channels) {
-    return channels % CHANNELS == 0;
-  }
-
-  static Pieces of(long channels) {
-    return new Pieces(Math.toIntExact(channels / CHANNELS));
-  }
-
-  /** How many channels are missing to a multiple of {@link #CHANNELS}. */
-  static long missing(long channels) {
-    return Math.floorMod(-channels, (long) CHANNELS);
+  /** As few as divide a cell's channels. */
+  static Pieces of(long hidden) {
+    int channels = MOST;
+    while (hidden % channels != 0) {
+      channels--;
+    }
+    return new Pieces(Math.toIntExact(hidden / channels), channels);
   }
 
   /** (4N, ...) to (count, 4n, ...). */
@@ -33,9 +29,9 @@ record Pieces(int count) {
     Shape each = gates.getShape().slice(1);
     NDArray doubled = gates.getManager().create(new float[] {1, 1, 2, 1}, new Shape(4, 1, 1, 1));
     return gates
-        .reshape(4, count, CHANNELS, -1)
+        .reshape(4, count, channels, -1)
         .mul(doubled)
         .transpose(1, 0, 2, 3)
-        .reshape(new Shape(count, 4L * CHANNELS).addAll(each));
+        .reshape(new Shape(count, 4L * channels).addAll(each));
   }
 }

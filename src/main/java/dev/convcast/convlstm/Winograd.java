@@ -25,8 +25,6 @@ record Winograd(int kernel, int tile, NDArray ofInput, NDArray ofWeight, NDArray
   /** Where the polynomials are taken, infinity being one more. */
   private static final double[] POINTS = {0, 1, -1, 2, -2, 0.5, -0.5};
 
-  private static final int ONES = 1; // of the points, that which is 1
-
   static boolean isKnownFor(int kernel) {
     return kernel == 3 || kernel == 5;
   }
@@ -55,24 +53,16 @@ record Winograd(int kernel, int tile, NDArray ofInput, NDArray ofWeight, NDArray
     return side() * side();
   }
 
-  /** (M, N, r, r) to (places*M, N, 1, 1). */
+  /** (pieces, M, N, r, r) to (pieces, places, N, M). */
   NDArray weights(NDArray weight) {
     Shape s = weight.getShape();
-    NDArray flat = weight.transpose(2, 3, 0, 1).reshape((long) kernel * kernel, -1);
-    return ofWeight.matMul(flat).reshape(places() * s.get(0), s.get(1), 1, 1);
-  }
-
-  /**
-   * What is added at one place reaches every result alike: where both polynomials are taken at 1,
-   * each power is 1.
-   *
-   * @param bias (M)
-   * @return (places*M)
-   */
-  NDArray bias(NDArray bias) {
-    NDArray places = bias.getManager().zeros(new Shape(places(), bias.size()));
-    places.get(ONES * side() + ONES).addi(bias);
-    return places.flatten();
+    NDArray flat = weight.transpose(3, 4, 0, 2, 1).reshape((long) kernel * kernel, -1);
+    return ofWeight
+        .matMul(flat)
+        .reshape(places(), s.get(0), s.get(2), s.get(1))
+        .transpose(1, 0, 2, 3)
+        .reshape(s.get(0) * places(), s.get(2), s.get(1)) // copies
+        .reshape(s.get(0), places(), s.get(2), s.get(1));
   }
 
   private int side() {

@@ -27,7 +27,7 @@ final class WinogradCell implements Cell {
   private final WinogradConvolution ofState;
   private final @Nullable WinogradConvolution ofInput;
   private final Pieces pieces;
-  private final NDArray bias; // (pieces, 1, 4n)
+  private final NDArray bias; // (pieces*4n)
   private final NDList peepholes; // (pieces, 2, n) of i and f, (pieces, n) of o; or none
 
   WinogradCell(Parameters parameters, String name, WinogradTables tables) {
@@ -35,12 +35,10 @@ final class WinogradCell implements Cell {
     NDManager manager = parameters.manager();
     NDArray state = parameters.get(name + ".state.weight");
     NDArray input = parameters.find(name + ".input.weight");
-    NDArray gates = parameters.get(name + ".bias");
     pieces = Pieces.of(state.size(1));
-    ofState = new WinogradConvolution(manager, script, pieces, state, 1 / HIDDEN, gates);
-    ofInput =
-        input == null ? null : new WinogradConvolution(manager, script, pieces, input, 1, gates);
-    bias = pieces.cut(gates).reshape(pieces.count(), 1, -1);
+    ofState = new WinogradConvolution(manager, pieces, state, 1 / HIDDEN);
+    ofInput = input == null ? null : new WinogradConvolution(manager, pieces, input, 1);
+    bias = pieces.cut(parameters.get(name + ".bias")).flatten();
     bias.attach(manager);
     peepholes = peepholes(parameters, name, pieces);
     peepholes.attach(manager);
@@ -53,7 +51,7 @@ final class WinogradCell implements Cell {
     if (i == null || f == null || o == null) {
       return new NDList();
     }
-    Shape cut = new Shape(pieces.count(), Pieces.CHANNELS);
+    Shape cut = new Shape(pieces.count(), pieces.channels());
     NDArray both = i.reshape(cut).stack(f.reshape(cut), 1);
     return new NDList(both.mul(1 / MEMORY), o.reshape(cut).mul(1 / MEMORY));
   }
@@ -63,77 +61,82 @@ final class WinogradCell implements Cell {
     return architecture.peephole() != Peephole.POSITION
         && Winograd.isKnownFor(architecture.inputKernel())
         && Winograd.isKnownFor(architecture.stateKernel())
-        && architecture.hidden().stream().allMatch(Pieces::divide)
+        && SmallProducts.areKnown()
         && SCRIPT.isPresent();
   }
 
-  /** Their share of the gates without the bias, (pieces, pixels, 4n), and where each step's is. */
+  /** Their share of the gates, and the bias, (pixels, pieces*4n). */
   @Override
   public List<Input> inputs(NDArray grids, int steps, int cores) {
     if (ofInput == null) {
       throw new IllegalStateException("this cell takes no input");
     }
     Extent all = Extent.of(grids.getShape(), 1);
-    Extent grid = Extent.of(grids.getShape(), steps);
-    WinogradTiles tiles = ofInput.tiles(all);
-    WinogradConvolution.Ready ready = ofInput.on(tiles);
-    NDManager manager = grids.getManager();
+    WinogradTiles tiles = new WinogradTiles(all);
     NDArray pixels =
-        ofInput.padded(grids.transpose(0, 2, 3, 1).reshape(-1, grids.size(1))); // (pixels + 1, in)
-    NDArray at = places(manager, tiles, ofInput.around(), all);
-    NDArray gates = manager.create(new Shape(pieces.count(), tiles.pixels(), 4L * Pieces.CHANNELS));
-    Cores.all(
-        tiles.parts(pieces.count(), cores),
-        part ->
-            script.run(
-                "convolve",
-                pixels,
-                at,
-                ready.winograd().ofInput(),
-                ready.winograd().ofResult(),
-                ready.weights(),
-                gates,
-                part));
-    return order(manager, tiles, ofState.tiles(grid), steps).stream()
-        .map(order -> new Input(new NDList(gates, order), grid))
-        .toList();
+        grids
+            .transpose(0, 2, 3, 1)
+            .reshape(-1, grids.size(1))
+            .pad(new Shape(0, 0, 0, 1), 0); // (pixels + 1, in)
+    int around = ofInput.around();
+    int[] at =
+        tables.get(
+            List.of("input", tiles, around), () -> tiles.inputs(around, all::pixel, all.pixels()));
+    NDArray gates = ofBias(grids.getManager(), tiles);
+    Cores.all(tiles.parts(pieces.count(), cores), part -> ofInput.addTo(gates, pixels, at, part));
+    Extent grid = Extent.of(grids.getShape(), steps);
+    return gates.split(steps, 0).stream().map(share -> new Input(new NDList(share), grid)).toList();
   }
 
+  private NDArray ofBias(NDManager manager, WinogradTiles tiles) {
+    return manager.zeros(new Shape(tiles.pixels(), bias.size())).addi(bias);
+  }
+
+  /** Adds to the input, which cannot be used a second time. */
   @Override
   public State step(@Nullable Input input, @Nullable State last, int cores) {
-    NDList given = input == null ? new NDList() : input.values();
-    NDList before = last == null ? new NDList() : new NDList(last.hidden(), last.memory());
     Extent grid = last == null ? Objects.requireNonNull(input).grid() : last.grid();
-    NDManager manager = (last == null ? given : before).head().getManager();
-    WinogradTiles tiles = ofState.tiles(grid);
-    WinogradConvolution.Ready ready = ofState.on(tiles);
-    NDArray at = places(manager, tiles, ofState.around());
-    NDArray hidden =
-        manager.zeros(new Shape(tiles.pixels() + 1, (long) pieces.count() * Pieces.CHANNELS));
-    NDArray memory = manager.create(new Shape(pieces.count(), tiles.pixels(), Pieces.CHANNELS));
+    WinogradTiles tiles = new WinogradTiles(grid);
+    NDList before = last == null ? new NDList() : new NDList(last.hidden(), last.memory());
+    NDManager manager =
+        (last == null ? Objects.requireNonNull(input).values() : before).head().getManager();
+    NDArray gates = input == null ? ofBias(manager, tiles) : input.values().head();
+    int channels = pieces.count() * pieces.channels();
+    NDArray hidden = manager.zeros(new Shape(tiles.pixels() + 1, channels));
+    NDArray memory = manager.create(new Shape(tiles.pixels(), channels));
+    int around = ofState.around();
+    int[] at =
+        tables.get(
+            List.of("state", tiles, around),
+            () -> tiles.inputs(around, tiles::pixel, tiles.pixels()));
     Cores.all(
         tiles.parts(pieces.count(), cores),
-        part ->
-            script.run(
-                "step",
-                given,
-                before,
-                at,
-                ready.winograd().ofInput(),
-                ready.winograd().ofResult(),
-                ready.weights(),
-                ready.biases(),
-                bias,
-                peepholes,
-                hidden,
-                memory,
-                part));
+        part -> {
+          if (last != null) {
+            ofState.addTo(gates, last.hidden(), at, part);
+          }
+          script.run(
+              "open",
+              gates,
+              before,
+              peepholes,
+              hidden,
+              memory,
+              new long[] {
+                part.firstTile() * 16L,
+                part.lastTile() * 16L,
+                part.firstPiece(),
+                part.lastPiece(),
+                pieces.count(),
+                pieces.channels()
+              });
+        });
     return new State(hidden, memory, grid);
   }
 
   @Override
   public NDArray grids(NDList hidden, Extent grid) {
-    WinogradTiles tiles = ofState.tiles(grid);
+    WinogradTiles tiles = new WinogradTiles(grid);
     NDManager manager = hidden.get(0).getManager();
     NDArray at = manager.create(tables.get(List.of("grids", tiles), tiles::grids));
     var rows = new NDList();
@@ -144,29 +147,5 @@ final class WinogradCell implements Cell {
         .reshape((long) hidden.size() * grid.batch(), grid.rows(), grid.columns(), -1)
         .transpose(0, 3, 1, 2)
         .mul(1 / HIDDEN);
-  }
-
-  /** For tiles of the hidden state, which has zeros as its last row. */
-  private NDArray places(NDManager manager, WinogradTiles tiles, int around) {
-    int[] at =
-        tables.get(
-            List.of("state", tiles, around),
-            () -> tiles.inputs(around, tiles::pixel, tiles.pixels()));
-    return manager.create(at, new Shape(tiles.blocks(), at.length / tiles.blocks()));
-  }
-
-  /** For tiles of grids, (B*H*W + 1, in), which have zeros as their last row. */
-  private NDArray places(NDManager manager, WinogradTiles tiles, int around, Extent grids) {
-    int[] at =
-        tables.get(
-            List.of("input", tiles, around),
-            () -> tiles.inputs(around, grids::pixel, grids.pixels()));
-    return manager.create(at, new Shape(tiles.blocks(), at.length / tiles.blocks()));
-  }
-
-  /** For each step where its pixels are among those of all steps, (pixels). */
-  private NDList order(NDManager manager, WinogradTiles all, WinogradTiles tiles, int steps) {
-    int[] at = tables.get(List.of("order", all, tiles), () -> tiles.order(all, steps));
-    return manager.create(at, new Shape((long) steps * tiles.pixels())).split(steps);
   }
 }

@@ -1,62 +1,38 @@
 package dev.convcast.convlstm;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
-import java.util.HashMap;
-import java.util.Map;
+import dev.convcast.convlstm.WinogradTiles.Part;
+import org.jspecify.annotations.Nullable;
 
-/** A convolution to a cell's gates, made ready for tiles of a size when they are first used. */
+/** A convolution to a cell's gates, with weights that are transformed when they are first used. */
 final class WinogradConvolution {
 
-  /**
-   * @param weights transformed and in oneDNN's own layout, one for each piece of the gates
-   * @param biases what is added to the products of each piece, (places*4n)
-   */
-  record Ready(Winograd winograd, NDList weights, NDList biases) {}
+  private static final int BLOCK =
+      Integer.getInteger("block", 32); // tiles whose transforms stay in a core's cache
+  private static final int RESULTS = WinogradTiles.SIDE * WinogradTiles.SIDE;
 
   private final NDManager manager;
-  private final TorchScript script;
   private final Pieces pieces;
   private final NDArray weight; // (4N, in, k, k)
   private final float scale;
-  private final NDArray bias; // (4N)
-  private final Map<Integer, Ready> ready = new HashMap<>();
+  private @Nullable Ready ready;
+
+  /**
+   * @param weights (pieces, places, in, 4n)
+   */
+  private record Ready(Winograd winograd, NDArray weights) {}
 
   /**
    * @param scale of the weights, which undoes a scale of what is convolved
    */
-  WinogradConvolution(
-      NDManager manager,
-      TorchScript script,
-      Pieces pieces,
-      NDArray weight,
-      float scale,
-      NDArray bias) {
+  WinogradConvolution(NDManager manager, Pieces pieces, NDArray weight, float scale) {
     this.manager = manager;
-    this.script = script;
     this.pieces = pieces;
     this.weight = weight;
     this.scale = scale;
-    this.bias = bias;
-  }
-
-  /** The tiles of a grid that take the fewest multiplications, those that fill up a block too. */
-  WinogradTiles tiles(Extent grid) {
-    var small = new WinogradTiles(grid, 2);
-    var large = new WinogradTiles(grid, 4);
-    return multiplications(small) < multiplications(large) ? small : large;
-  }
-
-  private long multiplications(WinogradTiles tiles) {
-    long side = tiles.side() + kernel() - 1;
-    return tiles.blocks() * side * side;
-  }
-
-  private int kernel() {
-    return Math.toIntExact(weight.size(2));
   }
 
   /** How far a tile of inputs stands out on each side. */
@@ -64,38 +40,94 @@ final class WinogradConvolution {
     return kernel() / 2;
   }
 
-  /** Zeros that fill up the channels of pixels, (pixels, in), and one more pixel of zeros. */
-  NDArray padded(NDArray pixels) {
-    return pixels.pad(new Shape(0, Pieces.missing(pixels.size(1)), 0, 1), 0);
+  private int kernel() {
+    return Math.toIntExact(weight.size(2));
   }
 
-  synchronized Ready on(WinogradTiles tiles) {
-    return ready.computeIfAbsent(tiles.side(), this::prepare);
+  /**
+   * Adds to a part of the gates, (pixels in tiles, pieces*4n).
+   *
+   * @param pixels what is convolved, (pixels, in)
+   * @param at which of them is at each place of each tile, (tiles*places)
+   */
+  void addTo(NDArray gates, NDArray pixels, int[] at, Part part) {
+    Ready known = ready();
+    Winograd winograd = known.winograd();
+    int places = winograd.places();
+    int in = Math.toIntExact(pixels.size(1));
+    int wide = pieces.channels() * 4;
+    int all = pieces.count() * wide;
+    int largest = Math.min(BLOCK, part.lastTile() - part.firstTile());
+    NDManager own = pixels.getManager();
+    try (NDArray ofTiles = own.create(new Shape(largest, places, in));
+        NDArray ofResults = own.create(new Shape(largest, places, wide))) {
+      long into = Libtorch.address(winograd.ofInput());
+      long back = Libtorch.address(winograd.ofResult());
+      long weights = Libtorch.address(known.weights());
+      long results = Libtorch.address(gates);
+      long transformed = Libtorch.address(ofTiles);
+      long products = Libtorch.address(ofResults);
+      for (int first = part.firstTile(); first < part.lastTile(); first += BLOCK) {
+        int tiles = Math.min(BLOCK, part.lastTile() - first);
+        try (NDArray numbers =
+                own.create(
+                    java.util.Arrays.copyOfRange(at, first * places, (first + tiles) * places));
+            NDArray cut = Libtorch.rows(pixels, numbers)) {
+          long from = Libtorch.address(cut);
+          for (int t = 0; t < tiles; t++) {
+            long tile = (long) t * places * in * Float.BYTES;
+            SmallProducts.multiply(
+                places, in, places, into, places, from + tile, in, transformed + tile, in, false);
+          }
+        }
+        for (int piece = part.firstPiece(); piece < part.lastPiece(); piece++) {
+          for (int place = 0; place < places; place++) {
+            SmallProducts.multiply(
+                tiles,
+                wide,
+                in,
+                transformed + (long) place * in * Float.BYTES,
+                places * in,
+                weights + ((long) piece * places + place) * in * wide * Float.BYTES,
+                wide,
+                products + (long) place * wide * Float.BYTES,
+                places * wide,
+                false);
+          }
+          for (int t = 0; t < tiles; t++) {
+            SmallProducts.multiply(
+                RESULTS,
+                wide,
+                places,
+                back,
+                places,
+                products + (long) t * places * wide * Float.BYTES,
+                wide,
+                results + ((long) (first + t) * RESULTS * all + (long) piece * wide) * Float.BYTES,
+                all,
+                true);
+          }
+        }
+      }
+    }
   }
 
-  private Ready prepare(int side) {
+  private synchronized Ready ready() {
+    if (ready == null) {
+      ready = prepare();
+    }
+    return ready;
+  }
+
+  private Ready prepare() {
     return Libtorch.withoutGradients(
         () -> {
           try (var scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            Winograd winograd = Winograd.of(manager, kernel(), side);
-            NDArray wide = weight.pad(new Shape(0, 0, 0, 0, 0, Pieces.missing(weight.size(1))), 0);
-            var weights = new NDList();
-            var biases = new NDList();
-            for (NDArray piece : pieces.cut(wide.mul(scale)).split(pieces.count(), 0)) {
-              NDArray transformed = winograd.weights(piece.squeeze(0));
-              weights.add(
-                  script.call(
-                      manager, "pack", transformed, winograd.places(), WinogradTiles.BLOCK));
-            }
-            for (NDArray piece : pieces.cut(bias).split(pieces.count(), 0)) {
-              biases.add(winograd.bias(piece.flatten()));
-            }
-            biases.attach(manager);
-            NDScope.unregister(winograd.ofInput(), winograd.ofResult());
-            NDScope.unregister(weights);
-            NDScope.unregister(biases);
-            return new Ready(winograd, weights, biases);
+            Winograd winograd = Winograd.of(manager, kernel(), WinogradTiles.SIDE);
+            NDArray weights = winograd.weights(pieces.cut(weight.mul(scale)));
+            NDScope.unregister(winograd.ofInput(), winograd.ofResult(), weights);
+            return new Ready(winograd, weights);
           }
         });
   }

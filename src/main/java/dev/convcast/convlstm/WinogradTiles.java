@@ -4,38 +4,39 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Grids cut into square tiles, the last of a row or column filled up, and the tiles into blocks,
- * the last filled up too. In a tensor of pixels, (pixels, N), the pixels of a tile follow each
- * other.
- *
- * @param side of a tile
+ * Grids cut into square tiles, the last of a row or column filled up. In a tensor of pixels,
+ * (pixels, N), the pixels of a tile follow each other, and so do the tiles of a grid.
  */
-record WinogradTiles(Extent grid, int side) {
+record WinogradTiles(Extent grid) {
 
-  /** How many tiles are in a block: from here on oneDNN's products are nearly at full speed. */
-  static final int BLOCK = 64;
+  static final int SIDE = 4;
 
-  int blocks() {
-    return (grid.batch() * down() * across() + BLOCK - 1) / BLOCK;
+  private static final int ENOUGH = 16; // tiles for a core that has the weights to itself
+
+  /** Some tiles and some pieces of the gates; the last ones are excluded. */
+  record Part(int firstTile, int lastTile, int firstPiece, int lastPiece) {}
+
+  int count() {
+    return grid.batch() * down() * across();
   }
 
   /** How many pixels are in all tiles, those outside of the grid included. */
   int pixels() {
-    return blocks() * BLOCK * side * side;
+    return count() * SIDE * SIDE;
   }
 
   private int down() {
-    return (grid.rows() + side - 1) / side;
+    return (grid.rows() + SIDE - 1) / SIDE;
   }
 
   private int across() {
-    return (grid.columns() + side - 1) / side;
+    return (grid.columns() + SIDE - 1) / SIDE;
   }
 
   /** The row of a pixel here. */
   int pixel(int image, int row, int column) {
-    int tile = (image * down() + row / side) * across() + column / side;
-    return (tile * side + row % side) * side + column % side;
+    int tile = (image * down() + row / SIDE) * across() + column / SIDE;
+    return (tile * SIDE + row % SIDE) * SIDE + column % SIDE;
   }
 
   /**
@@ -45,16 +46,16 @@ record WinogradTiles(Extent grid, int side) {
    * @param outside what lies outside of the grids
    */
   int[] inputs(int around, Extent.Numbering numbering, int outside) {
-    int wide = side + 2 * around;
-    var pixels = new int[blocks() * BLOCK * wide * wide];
+    int wide = SIDE + 2 * around;
+    var pixels = new int[count() * wide * wide];
     int at = 0;
-    for (int tile = 0; tile < blocks() * BLOCK; tile++) {
+    for (int tile = 0; tile < count(); tile++) {
       int image = tile / (down() * across());
-      int top = tile / across() % down() * side - around;
-      int left = tile % across() * side - around;
+      int top = tile / across() % down() * SIDE - around;
+      int left = tile % across() * SIDE - around;
       for (int row = top; row < top + wide; row++) {
         for (int column = left; column < left + wide; column++) {
-          pixels[at++] = isInside(image, row, column) ? numbering.of(image, row, column) : outside;
+          pixels[at++] = isInside(row, column) ? numbering.of(image, row, column) : outside;
         }
       }
     }
@@ -70,51 +71,27 @@ record WinogradTiles(Extent grid, int side) {
   }
 
   /**
-   * For each pixel here, and for each of some steps, which one it is in tiles of all steps' grids.
-   *
-   * @return (steps*pixels), any where it lies outside of the grids
+   * Shares the work between cores: by tiles, and where there are few of them also by pieces of the
+   * gates, for which each core then transforms the same tiles.
    */
-  int[] order(WinogradTiles all, int steps) {
-    var pixels = new int[steps * pixels()];
-    for (int step = 0; step < steps; step++) {
-      int at = step * pixels();
-      int before = step * grid.batch();
-      grid.forEach(
-          (image, row, column) ->
-              pixels[at + pixel(image, row, column)] = all.pixel(before + image, row, column));
-    }
-    return pixels;
-  }
-
-  /**
-   * Shares the work between cores: by blocks, and where there are fewer of them also by pieces of
-   * the gates, for which each core then transforms the same tiles.
-   *
-   * @return the first block and the last, the first piece and the last, these excluded
-   */
-  List<long[]> parts(int pieces, int cores) {
-    int ofBlocks = Math.min(blocks(), cores);
-    int ofPieces = Math.min(pieces, cores / ofBlocks);
-    var parts = new ArrayList<long[]>();
-    for (int b = 0; b < ofBlocks; b++) {
+  List<Part> parts(int pieces, int cores) {
+    int ofTiles = Math.max(1, Math.min(count() / ENOUGH, cores));
+    int ofPieces = Math.min(pieces, cores / ofTiles);
+    var parts = new ArrayList<Part>();
+    for (int t = 0; t < ofTiles; t++) {
       for (int p = 0; p < ofPieces; p++) {
         parts.add(
-            new long[] {
-              (long) blocks() * b / ofBlocks,
-              (long) blocks() * (b + 1) / ofBlocks,
-              (long) pieces * p / ofPieces,
-              (long) pieces * (p + 1) / ofPieces
-            });
+            new Part(
+                count() * t / ofTiles,
+                count() * (t + 1) / ofTiles,
+                pieces * p / ofPieces,
+                pieces * (p + 1) / ofPieces));
       }
     }
     return parts;
   }
 
-  private boolean isInside(int image, int row, int column) {
-    return image < grid.batch()
-        && row >= 0
-        && row < grid.rows()
-        && column >= 0
-        && column < grid.columns();
+  private boolean isInside(int row, int column) {
+    return row >= 0 && row < grid.rows() && column >= 0 && column < grid.columns();
   }
 }

@@ -1,0 +1,76 @@
+package dev.convcast.convlstm;
+
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.LibUtils;
+import com.sun.jna.FunctionMapper;
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Products of small matrices, row by row in memory, by the kernels that oneDNN makes for each shape
+ * of them: through a function of libtorch that DJL does not pass on (docs/decisions/014).
+ */
+final class SmallProducts {
+
+  // at::native::cpublas::brgemm of floats, as compilers on Linux write it
+  private static final String FUNCTION = "_ZN2at6native7cpublas6brgemmEllllllbPKfS3_Pfb";
+
+  private static final boolean KNOWN = isFound();
+
+  private SmallProducts() {}
+
+  private static boolean isFound() {
+    if (!Platform.isLinux() || !Platform.is64Bit()) {
+      return false;
+    }
+    Engine.getInstance(); // unpacks the library
+    Path library = Path.of(LibUtils.getLibtorchPath()).resolve("libtorch_cpu.so");
+    FunctionMapper mapper = (from, method) -> FUNCTION;
+    try {
+      Native.register(
+          SmallProducts.class,
+          NativeLibrary.getInstance(
+              library.toString(), Map.of(Library.OPTION_FUNCTION_MAPPER, mapper)));
+      return true;
+    } catch (UnsatisfiedLinkError e) {
+      return false;
+    }
+  }
+
+  /** Whether this libtorch has them. */
+  static boolean areKnown() {
+    return KNOWN;
+  }
+
+  /** C = A B, or C += A B, of (m, k) and (k, n); what is between rows is counted in floats. */
+  static void multiply(
+      int m,
+      int n,
+      int k,
+      long a,
+      long betweenA,
+      long b,
+      long betweenB,
+      long c,
+      long betweenC,
+      boolean add) {
+    multiply(m, n, k, betweenA, betweenB, betweenC, add, a, b, c, false);
+  }
+
+  private static native void multiply(
+      long m,
+      long n,
+      long k,
+      long betweenA,
+      long betweenB,
+      long betweenC,
+      boolean add,
+      long a,
+      long b,
+      long c,
+      boolean inPairs);
+}
