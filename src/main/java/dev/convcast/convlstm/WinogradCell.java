@@ -27,7 +27,6 @@ final class WinogradCell implements Cell {
   private final WinogradConvolution ofState;
   private final @Nullable WinogradConvolution ofInput;
   private final Pieces pieces;
-  private final NDArray bias; // (pieces*4n)
   private final NDList peepholes; // (pieces, 2, n) of i and f, (pieces, n) of o; or none
 
   WinogradCell(Parameters parameters, String name, WinogradTables tables) {
@@ -35,11 +34,10 @@ final class WinogradCell implements Cell {
     NDManager manager = parameters.manager();
     NDArray state = parameters.get(name + ".state.weight");
     NDArray input = parameters.find(name + ".input.weight");
+    NDArray gates = parameters.get(name + ".bias");
     pieces = Pieces.of(state.size(1));
-    ofState = new WinogradConvolution(manager, pieces, state, 1 / HIDDEN);
-    ofInput = input == null ? null : new WinogradConvolution(manager, pieces, input, 1);
-    bias = pieces.cut(parameters.get(name + ".bias")).flatten();
-    bias.attach(manager);
+    ofState = new WinogradConvolution(manager, pieces, state, 1 / HIDDEN, gates);
+    ofInput = input == null ? null : new WinogradConvolution(manager, pieces, input, 1, gates);
     peepholes = peepholes(parameters, name, pieces);
     peepholes.attach(manager);
   }
@@ -52,8 +50,8 @@ final class WinogradCell implements Cell {
       return new NDList();
     }
     Shape cut = new Shape(pieces.count(), pieces.channels());
-    NDArray both = i.reshape(cut).stack(f.reshape(cut), 1);
-    return new NDList(both.mul(1 / MEMORY), o.reshape(cut).mul(1 / MEMORY));
+    NDArray both = i.reshape(cut).stack(f.reshape(cut), 1).reshape(pieces.count(), 1, 1, 2, -1);
+    return new NDList(both.mul(1 / MEMORY), o.reshape(pieces.count(), 1, 1, -1).mul(1 / MEMORY));
   }
 
   /** Whether all cells of an architecture can be of this form, on this machine. */
@@ -65,55 +63,70 @@ final class WinogradCell implements Cell {
         && SCRIPT.isPresent();
   }
 
-  /** Their share of the gates, and the bias, (pixels, pieces*4n). */
+  /** Their share of the gates, and the bias, (pieces, 16, tiles, 4n) for each step. */
   @Override
   public List<Input> inputs(NDArray grids, int steps, int cores) {
     if (ofInput == null) {
       throw new IllegalStateException("this cell takes no input");
     }
     Extent all = Extent.of(grids.getShape(), 1);
-    WinogradTiles tiles = new WinogradTiles(all);
+    var tiles = new WinogradTiles(Extent.of(grids.getShape(), steps), steps);
     NDArray pixels =
         grids
             .transpose(0, 2, 3, 1)
             .reshape(-1, grids.size(1))
             .pad(new Shape(0, 0, 0, 1), 0); // (pixels + 1, in)
     int around = ofInput.around();
-    int[] at =
-        tables.get(
-            List.of("input", tiles, around), () -> tiles.inputs(around, all::pixel, all.pixels()));
-    NDArray gates = ofBias(grids.getManager(), tiles);
-    Cores.all(tiles.parts(pieces.count(), cores), part -> ofInput.addTo(gates, pixels, at, part));
-    Extent grid = Extent.of(grids.getShape(), steps);
-    return gates.split(steps, 0).stream().map(share -> new Input(new NDList(share), grid)).toList();
-  }
-
-  private NDArray ofBias(NDManager manager, WinogradTiles tiles) {
-    return manager.zeros(new Shape(tiles.pixels(), bias.size())).addi(bias);
+    NDArray gates =
+        grids
+            .getManager()
+            .create(
+                new Shape(
+                    steps,
+                    pieces.count(),
+                    WinogradTiles.PIXELS,
+                    tiles.pixels() / 16,
+                    4L * pieces.channels()));
+    WinogradConvolution.Source source =
+        (first, last) ->
+            tables.get(
+                List.of("input", tiles, around, first, last),
+                () -> tiles.inputs(first, last, around, all::pixel, all.pixels()));
+    Cores.all(
+        tiles.parts(pieces.count(), cores),
+        part -> ofInput.run(gates, pixels, source, tiles, part, false));
+    return gates.split(steps, 0).stream()
+        .map(share -> new Input(new NDList(share), tiles.grid()))
+        .toList();
   }
 
   /** Adds to the input, which cannot be used a second time. */
   @Override
   public State step(@Nullable Input input, @Nullable State last, int cores) {
     Extent grid = last == null ? Objects.requireNonNull(input).grid() : last.grid();
-    WinogradTiles tiles = new WinogradTiles(grid);
+    WinogradTiles tiles = new WinogradTiles(grid, 1);
     NDList before = last == null ? new NDList() : new NDList(last.hidden(), last.memory());
     NDManager manager =
         (last == null ? Objects.requireNonNull(input).values() : before).head().getManager();
-    NDArray gates = input == null ? ofBias(manager, tiles) : input.values().head();
-    int channels = pieces.count() * pieces.channels();
-    NDArray hidden = manager.zeros(new Shape(tiles.pixels() + 1, channels));
-    NDArray memory = manager.create(new Shape(tiles.pixels(), channels));
+    int row = tiles.pixels() / 16;
+    NDArray gates =
+        input == null
+            ? manager.create(new Shape(1, pieces.count(), 16, row, 4L * pieces.channels()))
+            : input.values().head();
+    NDArray hidden =
+        manager.create(new Shape(tiles.pixels() + 1, (long) pieces.count() * pieces.channels()));
+    NDArray memory = manager.create(new Shape(pieces.count(), 16, row, pieces.channels()));
     int around = ofState.around();
-    int[] at =
-        tables.get(
-            List.of("state", tiles, around),
-            () -> tiles.inputs(around, tiles::pixel, tiles.pixels()));
+    WinogradConvolution.Source source =
+        (first, end) ->
+            tables.get(
+                List.of("state", tiles, around, first, end),
+                () -> tiles.inputs(first, end, around, tiles::pixel, tiles.pixels()));
     Cores.all(
         tiles.parts(pieces.count(), cores),
         part -> {
           if (last != null) {
-            ofState.addTo(gates, last.hidden(), at, part);
+            ofState.run(gates, last.hidden(), source, tiles, part, input != null);
           }
           script.run(
               "open",
@@ -123,12 +136,10 @@ final class WinogradCell implements Cell {
               hidden,
               memory,
               new long[] {
-                part.firstTile() * 16L,
-                part.lastTile() * 16L,
+                part.firstTile(),
+                part.lastTile() - part.firstTile(),
                 part.firstPiece(),
-                part.lastPiece(),
-                pieces.count(),
-                pieces.channels()
+                part.lastPiece() - part.firstPiece()
               });
         });
     return new State(hidden, memory, grid);
@@ -136,7 +147,7 @@ final class WinogradCell implements Cell {
 
   @Override
   public NDArray grids(NDList hidden, Extent grid) {
-    WinogradTiles tiles = new WinogradTiles(grid);
+    WinogradTiles tiles = new WinogradTiles(grid, 1);
     NDManager manager = hidden.get(0).getManager();
     NDArray at = manager.create(tables.get(List.of("grids", tiles), tiles::grids));
     var rows = new NDList();

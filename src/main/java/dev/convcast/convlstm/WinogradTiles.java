@@ -4,25 +4,37 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Grids cut into square tiles, the last of a row or column filled up. In a tensor of pixels,
- * (pixels, N), the pixels of a tile follow each other, and so do the tiles of a grid.
+ * Grids of some steps cut into square tiles, the last of a row or column filled up. In a step's
+ * tensors pixels are in order of their place in a tile, and then of tiles: (16, tiles). Of these
+ * there is an odd number, one of them maybe unused: rows that are powers of two apart would have
+ * few places in a processor's cache.
+ *
+ * @param grid of a step
  */
-record WinogradTiles(Extent grid) {
+record WinogradTiles(Extent grid, int steps) {
 
   static final int SIDE = 4;
 
+  /** Pixels in a tile. */
+  static final int PIXELS = SIDE * SIDE;
+
   private static final int ENOUGH = 16; // tiles for a core that has the weights to itself
 
-  /** Some tiles and some pieces of the gates; the last ones are excluded. */
+  /** Some of all steps' tiles and some pieces of the gates; the last ones are excluded. */
   record Part(int firstTile, int lastTile, int firstPiece, int lastPiece) {}
 
-  int count() {
+  /** Tiles of a step that are used. */
+  int inStep() {
     return grid.batch() * down() * across();
   }
 
-  /** How many pixels are in all tiles, those outside of the grid included. */
+  static int odd(int count) {
+    return count | 1;
+  }
+
+  /** How many pixels a step's tensors have. */
   int pixels() {
-    return count() * SIDE * SIDE;
+    return PIXELS * odd(inStep());
   }
 
   private int down() {
@@ -33,36 +45,37 @@ record WinogradTiles(Extent grid) {
     return (grid.columns() + SIDE - 1) / SIDE;
   }
 
-  /** The row of a pixel here. */
+  /** The row of a pixel in a step's tensors. */
   int pixel(int image, int row, int column) {
     int tile = (image * down() + row / SIDE) * across() + column / SIDE;
-    return (tile * SIDE + row % SIDE) * SIDE + column % SIDE;
+    return (row % SIDE * SIDE + column % SIDE) * odd(inStep()) + tile;
   }
 
   /**
-   * For each place in each tile of inputs which pixel is there, (tiles*places).
+   * For each place in some tiles of inputs which pixel is there, (places, tiles made odd).
    *
    * @param around how far a tile of inputs stands out on each side
    * @param outside what lies outside of the grids
    */
-  int[] inputs(int around, Extent.Numbering numbering, int outside) {
+  int[] inputs(int first, int last, int around, Extent.Numbering numbering, int outside) {
     int wide = SIDE + 2 * around;
-    var pixels = new int[count() * wide * wide];
-    int at = 0;
-    for (int tile = 0; tile < count(); tile++) {
-      int image = tile / (down() * across());
-      int top = tile / across() % down() * SIDE - around;
-      int left = tile % across() * SIDE - around;
-      for (int row = top; row < top + wide; row++) {
-        for (int column = left; column < left + wide; column++) {
-          pixels[at++] = isInside(row, column) ? numbering.of(image, row, column) : outside;
-        }
+    int tiles = odd(last - first);
+    var pixels = new int[wide * wide * tiles];
+    for (int tile = 0; tile < tiles; tile++) {
+      int image = (first + tile) / (down() * across());
+      int top = (first + tile) / across() % down() * SIDE - around;
+      int left = (first + tile) % across() * SIDE - around;
+      for (int place = 0; place < wide * wide; place++) {
+        int row = top + place / wide;
+        int column = left + place % wide;
+        boolean inside = first + tile < last && isInside(row, column);
+        pixels[place * tiles + tile] = inside ? numbering.of(image, row, column) : outside;
       }
     }
     return pixels;
   }
 
-  /** For each pixel of the grids which one it is here. */
+  /** For each pixel of a step's grids which one it is here. */
   int[] grids() {
     var pixels = new int[grid.pixels()];
     grid.forEach(
@@ -75,15 +88,16 @@ record WinogradTiles(Extent grid) {
    * gates, for which each core then transforms the same tiles.
    */
   List<Part> parts(int pieces, int cores) {
-    int ofTiles = Math.max(1, Math.min(count() / ENOUGH, cores));
+    int count = steps * inStep();
+    int ofTiles = Math.max(1, Math.min(count / ENOUGH, cores));
     int ofPieces = Math.min(pieces, cores / ofTiles);
     var parts = new ArrayList<Part>();
     for (int t = 0; t < ofTiles; t++) {
       for (int p = 0; p < ofPieces; p++) {
         parts.add(
             new Part(
-                count() * t / ofTiles,
-                count() * (t + 1) / ofTiles,
+                count * t / ofTiles,
+                count * (t + 1) / ofTiles,
                 pieces * p / ofPieces,
                 pieces * (p + 1) / ofPieces));
       }
