@@ -1,6 +1,5 @@
 package dev.convcast.convlstm;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +15,11 @@ interface Cell {
   record Input(NDList values, Extent grid) {}
 
   /**
-   * The inputs of some steps, from (steps*B, in, H, W), one for each.
+   * The inputs of some steps, one for each.
    *
    * @param cores how many may work on it
    */
-  List<Input> inputs(NDArray grids, int steps, int cores);
+  List<Input> inputs(Steps below, int steps, int cores);
 
   /**
    * One step in time. What is absent is zero, and costs nothing.
@@ -31,6 +30,6 @@ interface Cell {
    */
   State step(@Nullable Input input, @Nullable State last, int cores);
 
-  /** The hidden states of some steps, as this cell keeps them, to (steps*B, N, H, W). */
-  NDArray grids(NDList hidden, Extent grid);
+  /** The hidden states of some steps, as this cell keeps them. */
+  Steps steps(NDList hidden, Extent grid);
 }

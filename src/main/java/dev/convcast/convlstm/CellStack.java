@@ -65,14 +65,15 @@ final class CellStack {
    *
    * @param inputs (steps*B, in, H, W), or null where the layer that runs first has no input
    * @param states a state for each layer, null at the beginning; replaced by those after the steps
-   * @return the hidden states of each layer in the order in which they ran, (steps*B, N, H, W)
+   * @return the hidden states of each layer in the order in which they ran
    */
-  NDList run(@Nullable NDArray inputs, int steps, List<@Nullable State> states, Pace pace) {
-    var outputs = new NDList();
-    NDArray before = inputs;
+  List<Steps> run(@Nullable NDArray inputs, int steps, List<@Nullable State> states, Pace pace) {
+    var outputs = new ArrayList<Steps>();
+    Steps before = inputs == null ? null : Steps.of(inputs);
     for (Layer layer : layers) {
       if (before != null && layer.before() != null) {
-        before = layer.before().rescale(before, states.get(layer.number()));
+        State state = states.get(layer.number());
+        before = Steps.of(layer.before().rescale(before.grids(), state));
       }
       before = run(layer.cell(), layer.number(), before, steps, states, pace);
       outputs.add(before);
@@ -80,10 +81,10 @@ final class CellStack {
     return outputs;
   }
 
-  private static NDArray run(
+  private static Steps run(
       Cell cell,
       int layer,
-      @Nullable NDArray before,
+      @Nullable Steps before,
       int steps,
       List<@Nullable State> states,
       Pace pace) {
@@ -101,7 +102,7 @@ final class CellStack {
       state = next;
     }
     states.set(layer, state);
-    NDArray all = cell.grids(hidden, Objects.requireNonNull(state).grid()); // (steps*B, N, H, W)
+    Steps all = cell.steps(hidden, Objects.requireNonNull(state).grid());
     if (first != null) {
       first.close();
     }

@@ -25,10 +25,11 @@ final class DirectCell implements Cell {
 
   /** Their share of the gates, (B, 4N, H, W) each. */
   @Override
-  public List<Input> inputs(NDArray grids, int steps, int cores) {
+  public List<Input> inputs(Steps below, int steps, int cores) {
     if (inputWeight == null) {
       throw new IllegalStateException("this cell takes no input");
     }
+    NDArray grids = below.grids();
     NDArray all = Convolution.convolve(grids, inputWeight, bias); // (steps*B, 4N, H, W)
     Extent grid = Extent.of(grids.getShape(), steps);
     return all.split(steps, 0).stream().map(share -> new Input(new NDList(share), grid)).toList();
@@ -52,7 +53,7 @@ final class DirectCell implements Cell {
   }
 
   @Override
-  public NDArray grids(NDList hidden, Extent grid) {
-    return Libtorch.concat(hidden, 0);
+  public Steps steps(NDList hidden, Extent grid) {
+    return Steps.of(Libtorch.concat(hidden, 0));
   }
 }

@@ -5,12 +5,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 
 /** The engine below the network, set up once a process and never allowed to call out. */
@@ -92,6 +95,11 @@ public final class Libtorch {
   /** Joins tensors; DJL's own would cut a single one off from its gradient. */
   static NDArray concat(NDList tensors, int axis) {
     return tensors.size() == 1 ? tensors.get(0) : NDArrays.concat(tensors, axis);
+  }
+
+  /** A tensor of integers, which reads them where they are. */
+  static NDArray numbers(NDManager manager, ByteBuffer direct) {
+    return manager.create(direct, new Shape(direct.capacity() / Integer.BYTES), DataType.INT32);
   }
 
   /**

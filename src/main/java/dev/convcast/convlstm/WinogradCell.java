@@ -5,9 +5,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.convcast.convlstm.Architecture.Peephole;
+import dev.convcast.convlstm.WinogradTiles.Part;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +21,7 @@ final class WinogradCell implements Cell {
 
   private static final Optional<TorchScript> SCRIPT = TorchScript.load("Winograd");
 
-  private static final float HIDDEN = 0.5f; // what the script keeps of the hidden state
-  private static final float MEMORY = 2f; // and of the memory
+  private static final float MEMORY = 2f; // what the script keeps of it
 
   private final WinogradTables tables;
   private final TorchScript script = SCRIPT.orElseThrow();
@@ -36,8 +37,8 @@ final class WinogradCell implements Cell {
     NDArray input = parameters.find(name + ".input.weight");
     NDArray gates = parameters.get(name + ".bias");
     pieces = Pieces.of(state.size(1));
-    ofState = new WinogradConvolution(manager, pieces, state, 1 / HIDDEN, gates);
-    ofInput = input == null ? null : new WinogradConvolution(manager, pieces, input, 1, gates);
+    ofState = new WinogradConvolution(manager, tables, pieces, state, gates);
+    ofInput = input == null ? null : new WinogradConvolution(manager, tables, pieces, input, gates);
     peepholes = peepholes(parameters, name, pieces);
     peepholes.attach(manager);
   }
@@ -63,100 +64,66 @@ final class WinogradCell implements Cell {
         && SCRIPT.isPresent();
   }
 
-  /** Their share of the gates, and the bias, (pieces, 16, tiles, 4n) for each step. */
+  /** Their share of the gates, and the bias, (1, pieces, 16, tiles, 4n) for each step. */
   @Override
-  public List<Input> inputs(NDArray grids, int steps, int cores) {
+  public List<Input> inputs(Steps below, int steps, int cores) {
     if (ofInput == null) {
       throw new IllegalStateException("this cell takes no input");
     }
-    Extent all = Extent.of(grids.getShape(), 1);
-    var tiles = new WinogradTiles(Extent.of(grids.getShape(), steps), steps);
-    NDArray pixels =
-        grids
-            .transpose(0, 2, 3, 1)
-            .reshape(-1, grids.size(1))
-            .pad(new Shape(0, 0, 0, 1), 0); // (pixels + 1, in)
-    int around = ofInput.around();
-    NDArray gates =
-        grids
-            .getManager()
-            .create(
-                new Shape(
-                    steps,
-                    pieces.count(),
-                    WinogradTiles.PIXELS,
-                    tiles.pixels() / 16,
-                    4L * pieces.channels()));
-    WinogradConvolution.Source source =
-        (first, last) ->
-            tables.get(
-                List.of("input", tiles, around, first, last),
-                () -> tiles.inputs(first, last, around, all::pixel, all.pixels()));
+    WinogradSteps inputs = WinogradSteps.of(below, steps, tables);
+    WinogradTiles tiles = inputs.tiles();
+    NDArray gates = inputs.rows().getManager().create(gates(tiles));
     Cores.all(
         tiles.parts(pieces.count(), cores),
-        part -> ofInput.run(gates, pixels, source, tiles, part, false));
+        part ->
+            part.blocks().forEach(block -> ofInput.run(inputs.rows(), tiles, block, gates, false)));
     return gates.split(steps, 0).stream()
         .map(share -> new Input(new NDList(share), tiles.grid()))
         .toList();
+  }
+
+  private Shape gates(WinogradTiles tiles) {
+    return new Shape(
+        tiles.steps(),
+        pieces.count(),
+        WinogradTiles.PIXELS,
+        WinogradTiles.odd(tiles.inStep()),
+        4L * pieces.channels());
   }
 
   /** Adds to the input, which cannot be used a second time. */
   @Override
   public State step(@Nullable Input input, @Nullable State last, int cores) {
     Extent grid = last == null ? Objects.requireNonNull(input).grid() : last.grid();
-    WinogradTiles tiles = new WinogradTiles(grid, 1);
+    var tiles = new WinogradTiles(grid, 1);
     NDList before = last == null ? new NDList() : new NDList(last.hidden(), last.memory());
-    NDManager manager =
-        (last == null ? Objects.requireNonNull(input).values() : before).head().getManager();
-    int row = tiles.pixels() / 16;
-    NDArray gates =
-        input == null
-            ? manager.create(new Shape(1, pieces.count(), 16, row, 4L * pieces.channels()))
-            : input.values().head();
+    NDList given = input == null ? new NDList() : input.values();
+    NDManager manager = (last == null ? given : before).head().getManager();
+    NDArray gates = input == null ? manager.create(gates(tiles)) : given.head();
     NDArray hidden =
-        manager.create(new Shape(tiles.pixels() + 1, (long) pieces.count() * pieces.channels()));
-    NDArray memory = manager.create(new Shape(pieces.count(), 16, row, pieces.channels()));
-    int around = ofState.around();
-    WinogradConvolution.Source source =
-        (first, end) ->
-            tables.get(
-                List.of("state", tiles, around, first, end),
-                () -> tiles.inputs(first, end, around, tiles::pixel, tiles.pixels()));
-    Cores.all(
-        tiles.parts(pieces.count(), cores),
-        part -> {
+        manager.create(new Shape(tiles.rows(), (long) pieces.count() * pieces.channels()));
+    NDArray memory =
+        manager.create(
+            new Shape(
+                pieces.count(),
+                WinogradTiles.PIXELS,
+                WinogradTiles.odd(tiles.inStep()),
+                pieces.channels()));
+    Consumer<Part> work =
+        block -> {
           if (last != null) {
-            ofState.run(gates, last.hidden(), source, tiles, part, input != null);
+            ofState.run(last.hidden(), tiles, block, gates, input != null);
           }
-          script.run(
-              "open",
-              gates,
-              before,
-              peepholes,
-              hidden,
-              memory,
-              new long[] {
-                part.firstTile(),
-                part.lastTile() - part.firstTile(),
-                part.firstPiece(),
-                part.lastPiece() - part.firstPiece()
-              });
-        });
+          long[] part = {block.firstTile(), block.tiles(), block.firstPiece(), block.pieces()};
+          script.run("open", gates, before, peepholes, hidden, memory, part);
+        };
+    Cores.all(tiles.parts(pieces.count(), cores), part -> part.blocks().forEach(work));
     return new State(hidden, memory, grid);
   }
 
   @Override
-  public NDArray grids(NDList hidden, Extent grid) {
-    WinogradTiles tiles = new WinogradTiles(grid, 1);
-    NDManager manager = hidden.get(0).getManager();
-    NDArray at = manager.create(tables.get(List.of("grids", tiles), tiles::grids));
-    var rows = new NDList();
-    for (NDArray step : hidden) {
-      rows.add(Libtorch.rows(step, at)); // (B*H*W, N)
-    }
-    return Libtorch.concat(rows, 0)
-        .reshape((long) hidden.size() * grid.batch(), grid.rows(), grid.columns(), -1)
-        .transpose(0, 3, 1, 2)
-        .mul(1 / HIDDEN);
+  public Steps steps(NDList hidden, Extent grid) {
+    return new WinogradSteps(
+        Libtorch.concat(hidden, 0), new WinogradTiles(grid, hidden.size()), tables);
   }
 }

@@ -1,177 +1,202 @@
 package dev.convcast.convlstm;
 
+import static dev.convcast.convlstm.WinogradTiles.PIXELS;
+import static dev.convcast.convlstm.WinogradTiles.odd;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import dev.convcast.convlstm.WinogradTiles.Inputs;
 import dev.convcast.convlstm.WinogradTiles.Part;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** A convolution to a cell's gates, with weights that are transformed when they are first used. */
+/**
+ * A convolution of halved pixels to a cell's gates, with weights that are transformed when they are
+ * first used.
+ */
 final class WinogradConvolution {
 
-  private static final int BLOCK =
-      Integer.getInteger("block", 32); // tiles whose transforms stay in a core's cache
+  private static final float DOUBLED = 2;
 
   private final NDManager manager;
+  private final WinogradTables tables;
   private final Pieces pieces;
   private final NDArray weight; // (4N, in, k, k)
-  private final float scale;
   private final NDArray bias; // (4N)
   private @Nullable Ready ready;
 
-  /** Which pixels some tiles are made of. */
-  interface Source {
-    /** For each place in tiles, (places, tiles made odd). */
-    int[] of(int firstTile, int lastTile);
-  }
-
   /**
+   * Where things are.
+   *
+   * @param into (places, places)
+   * @param back (16, places)
    * @param weights (pieces, places, in, 4n)
-   * @param bias for each tile of a block, (pieces, tiles, 4n)
+   * @param biases for each tile of a block, (pieces, tiles, 4n)
    * @param ones (16)
    */
-  private record Ready(Winograd winograd, NDArray weights, NDArray bias, NDArray ones) {}
+  private record Ready(long into, long back, long weights, long biases, long ones) {}
 
-  /**
-   * @param scale of the weights, which undoes a scale of what is convolved
-   */
-  WinogradConvolution(NDManager manager, Pieces pieces, NDArray weight, float scale, NDArray bias) {
+  WinogradConvolution(
+      NDManager manager, WinogradTables tables, Pieces pieces, NDArray weight, NDArray bias) {
     this.manager = manager;
+    this.tables = tables;
     this.pieces = pieces;
     this.weight = weight;
-    this.scale = scale;
     this.bias = bias;
-  }
-
-  /** How far a tile of inputs stands out on each side. */
-  int around() {
-    return kernel() / 2;
   }
 
   private int kernel() {
     return Math.toIntExact(weight.size(2));
   }
 
+  private int places() {
+    int side = WinogradTiles.SIDE + kernel() - 1;
+    return side * side;
+  }
+
+  private int in() {
+    return Math.toIntExact(weight.size(1));
+  }
+
+  private int wide() {
+    return 4 * pieces.channels();
+  }
+
   /**
-   * Makes a part of the gates, (steps, pieces, 16, tiles made odd, 4n).
+   * Makes a part of the gates.
    *
-   * @param pixels what is convolved, (pixels, in)
-   * @param more whether to add to what is there, instead of to the bias
+   * @param rows what is convolved, (steps*rows, in)
+   * @param all their tiles
+   * @param gates (steps, pieces, 16, tiles made odd, 4n)
+   * @param more whether to add to the gates that are there, instead of to the bias
    */
-  void run(
-      NDArray gates, NDArray pixels, Source source, WinogradTiles all, Part part, boolean more) {
+  void run(NDArray rows, WinogradTiles all, Part part, NDArray gates, boolean more) {
     Ready known = ready();
-    Winograd winograd = known.winograd();
-    int places = winograd.places();
-    int in = Math.toIntExact(pixels.size(1));
-    int wide = pieces.channels() * 4;
-    int largest = WinogradTiles.odd(Math.min(BLOCK, part.lastTile() - part.firstTile()));
-    int inStep = all.inStep();
-    int stepRow = WinogradTiles.odd(inStep) * wide;
-    NDManager own = pixels.getManager();
-    try (NDArray ofTiles = own.create(new Shape(places, largest, in));
-        NDArray ofResults = own.create(new Shape(places, largest, wide))) {
-      long into = Libtorch.address(winograd.ofInput());
-      long back = Libtorch.address(winograd.ofResult());
-      long weights = Libtorch.address(known.weights());
-      long biases = Libtorch.address(known.bias());
-      long ones = Libtorch.address(known.ones());
+    NDManager own = rows.getManager();
+    try (NDArray inputs = own.create(new Shape(places(), odd(part.tiles()), in()));
+        NDArray products = own.create(new Shape(places(), odd(part.tiles()), wide()))) {
+      long transformed = Libtorch.address(inputs);
+      long multiplied = Libtorch.address(products);
       long results = Libtorch.address(gates);
-      long transformed = Libtorch.address(ofTiles);
-      long products = Libtorch.address(ofResults);
-      for (int first = part.firstTile(); first < part.lastTile(); first += BLOCK) {
-        int last = Math.min(first + BLOCK, part.lastTile());
-        int tiles = last - first;
-        int row = WinogradTiles.odd(tiles) * in;
-        int rowOut = WinogradTiles.odd(tiles) * wide;
-        try (NDArray numbers = own.create(source.of(first, last));
-            NDArray cut = Libtorch.rows(pixels, numbers)) {
-          SmallProducts.multiply(
-              places,
-              tiles * in,
-              places,
-              into,
-              places,
-              Libtorch.address(cut),
-              row,
-              transformed,
-              row,
-              false);
-        }
-        for (int piece = part.firstPiece(); piece < part.lastPiece(); piece++) {
-          for (int place = 0; place < places; place++) {
-            SmallProducts.multiply(
-                tiles,
-                wide,
-                in,
-                transformed + (long) place * row * Float.BYTES,
-                in,
-                weights + ((long) piece * places + place) * in * wide * Float.BYTES,
-                wide,
-                products + (long) place * rowOut * Float.BYTES,
-                wide,
-                false);
-          }
-          for (int from = first; from < last; ) {
-            int step = from / inStep;
-            int to = Math.min(last, (step + 1) * inStep);
-            int n = (to - from) * wide;
-            long out =
-                results
-                    + (((long) step * pieces.count() + piece) * 16 * stepRow
-                            + (long) (from - step * inStep) * wide)
-                        * Float.BYTES;
-            if (!more) {
-              SmallProducts.multiply(
-                  16,
-                  n,
-                  1,
-                  ones,
-                  1,
-                  biases + (long) piece * BLOCK * wide * Float.BYTES,
-                  n,
-                  out,
-                  stepRow,
-                  false);
-            }
-            SmallProducts.multiply(
-                16,
-                n,
-                places,
-                back,
-                places,
-                products + (long) (from - first) * wide * Float.BYTES,
-                rowOut,
-                out,
-                stepRow,
-                true);
-            from = to;
-          }
-        }
+      transform(known, rows, all, part, transformed);
+      for (int piece = part.firstPiece(); piece < part.lastPiece(); piece++) {
+        multiply(known, transformed, part.tiles(), piece, multiplied);
+        transformBack(known, multiplied, all, part, piece, results, more);
       }
     }
   }
 
+  private void transform(Ready known, NDArray rows, WinogradTiles all, Part part, long to) {
+    ByteBuffer which =
+        tables.get(
+            "inputs",
+            new Inputs(all, kernel() / 2, part.firstTile(), part.lastTile()),
+            WinogradTiles::rows);
+    int row = odd(part.tiles()) * in();
+    try (NDArray numbers = Libtorch.numbers(rows.getManager(), which);
+        NDArray tiles = Libtorch.rows(rows, numbers)) {
+      SmallProducts.multiply(
+          places(),
+          part.tiles() * in(),
+          places(),
+          known.into(),
+          places(),
+          Libtorch.address(tiles),
+          row,
+          to,
+          row,
+          false);
+    }
+  }
+
+  private void multiply(Ready known, long inputs, int tiles, int piece, long to) {
+    for (int place = 0; place < places(); place++) {
+      long weights = ((long) piece * places() + place) * in() * wide();
+      SmallProducts.multiply(
+          tiles,
+          wide(),
+          in(),
+          at(inputs, (long) place * odd(tiles) * in()),
+          in(),
+          at(known.weights(), weights),
+          wide(),
+          at(to, (long) place * odd(tiles) * wide()),
+          wide(),
+          false);
+    }
+  }
+
+  private void transformBack(
+      Ready known,
+      long products,
+      WinogradTiles all,
+      Part part,
+      int piece,
+      long gates,
+      boolean more) {
+    int row = odd(all.inStep()) * wide();
+    int last;
+    for (int first = part.firstTile(); first < part.lastTile(); first = last) {
+      int step = first / all.inStep();
+      last = Math.min(part.lastTile(), (step + 1) * all.inStep());
+      int columns = (last - first) * wide();
+      long results =
+          ((long) step * pieces.count() + piece) * PIXELS * row
+              + (long) first % all.inStep() * wide();
+      if (!more) {
+        SmallProducts.multiply(
+            PIXELS,
+            columns,
+            1,
+            known.ones(),
+            1,
+            at(known.biases(), (long) piece * Part.BLOCK * wide()),
+            columns,
+            at(gates, results),
+            row,
+            false);
+      }
+      SmallProducts.multiply(
+          PIXELS,
+          columns,
+          places(),
+          known.back(),
+          places(),
+          at(products, (long) (first - part.firstTile()) * wide()),
+          odd(part.tiles()) * wide(),
+          at(gates, results),
+          row,
+          true);
+    }
+  }
+
+  private static long at(long address, long floats) {
+    return address + floats * Float.BYTES;
+  }
+
   private synchronized Ready ready() {
     if (ready == null) {
-      ready = prepare();
+      ready = Libtorch.withoutGradients(this::prepare);
     }
     return ready;
   }
 
   private Ready prepare() {
-    return Libtorch.withoutGradients(
-        () -> {
-          try (var scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            Winograd winograd = Winograd.of(manager, kernel(), WinogradTiles.SIDE);
-            NDArray weights = winograd.weights(pieces.cut(weight.mul(scale)));
-            NDArray biases = pieces.cut(bias).reshape(pieces.count(), 1, -1).repeat(1, BLOCK);
-            NDArray ones = manager.ones(new Shape(16));
-            NDScope.unregister(winograd.ofInput(), winograd.ofResult(), weights, biases, ones);
-            return new Ready(winograd, weights, biases, ones);
-          }
-        });
+    try (var scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      Winograd winograd = Winograd.of(manager, kernel(), WinogradTiles.SIDE);
+      NDArray weights = winograd.weights(pieces.cut(weight.mul(DOUBLED)));
+      NDArray biases = pieces.cut(bias).reshape(pieces.count(), 1, -1).repeat(1, Part.BLOCK);
+      NDArray ones = manager.ones(new Shape(PIXELS));
+      NDScope.unregister(winograd.ofInput(), winograd.ofResult(), weights, biases, ones);
+      return new Ready(
+          Libtorch.address(winograd.ofInput()),
+          Libtorch.address(winograd.ofResult()),
+          Libtorch.address(weights),
+          Libtorch.address(biases),
+          Libtorch.address(ones));
+    }
   }
 }

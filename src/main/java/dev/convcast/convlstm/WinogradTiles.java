@@ -1,13 +1,14 @@
 package dev.convcast.convlstm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Grids of some steps cut into square tiles, the last of a row or column filled up. In a step's
- * tensors pixels are in order of their place in a tile, and then of tiles: (16, tiles). Of these
- * there is an odd number, one of them maybe unused: rows that are powers of two apart would have
- * few places in a processor's cache.
+ * The grids of some steps cut into square tiles, the last of a row or column filled up. A step's
+ * tensors have its pixels in the order of their places in a tile, and then of tiles: (16, tiles).
+ * Of these there is an odd number, one of them maybe unused: rows that are powers of two apart
+ * would have few places in a processor's cache.
  *
  * @param grid of a step
  */
@@ -21,20 +22,48 @@ record WinogradTiles(Extent grid, int steps) {
   private static final int ENOUGH = 16; // tiles for a core that has the weights to itself
 
   /** Some of all steps' tiles and some pieces of the gates; the last ones are excluded. */
-  record Part(int firstTile, int lastTile, int firstPiece, int lastPiece) {}
+  record Part(int firstTile, int lastTile, int firstPiece, int lastPiece) {
 
-  /** Tiles of a step that are used. */
-  int inStep() {
-    return grid.batch() * down() * across();
+    /** As many tiles as have their transforms in a core's cache. */
+    static final int BLOCK = Integer.getInteger("block", 32);
+
+    List<Part> blocks() {
+      var blocks = new ArrayList<Part>();
+      for (int first = firstTile; first < lastTile; first += BLOCK) {
+        blocks.add(new Part(first, Math.min(first + BLOCK, lastTile), firstPiece, lastPiece));
+      }
+      return blocks;
+    }
+
+    int tiles() {
+      return lastTile - firstTile;
+    }
+
+    int pieces() {
+      return lastPiece - firstPiece;
+    }
   }
+
+  /** Some tiles of inputs, which stand out on each side of those of results. */
+  record Inputs(WinogradTiles all, int around, int first, int last) {}
 
   static int odd(int count) {
     return count | 1;
   }
 
-  /** How many pixels a step's tensors have. */
-  int pixels() {
-    return PIXELS * odd(inStep());
+  /** Tiles of a step. */
+  int inStep() {
+    return grid.batch() * down() * across();
+  }
+
+  /** Rows of a step in tensors of pixels, the last being zeros. */
+  int rows() {
+    return PIXELS * odd(inStep()) + 1;
+  }
+
+  /** One that is zeros. */
+  private int outside() {
+    return rows() - 1;
   }
 
   private int down() {
@@ -45,42 +74,60 @@ record WinogradTiles(Extent grid, int steps) {
     return (grid.columns() + SIDE - 1) / SIDE;
   }
 
-  /** The row of a pixel in a step's tensors. */
-  int pixel(int image, int row, int column) {
-    int tile = (image * down() + row / SIDE) * across() + column / SIDE;
-    return (row % SIDE * SIDE + column % SIDE) * odd(inStep()) + tile;
+  private int inImage() {
+    return down() * across();
   }
 
-  /**
-   * For each place in some tiles of inputs which pixel is there, (places, tiles made odd).
-   *
-   * @param around how far a tile of inputs stands out on each side
-   * @param outside what lies outside of the grids
-   */
-  int[] inputs(int first, int last, int around, Extent.Numbering numbering, int outside) {
-    int wide = SIDE + 2 * around;
-    int tiles = odd(last - first);
-    var pixels = new int[wide * wide * tiles];
-    for (int tile = 0; tile < tiles; tile++) {
-      int image = (first + tile) / (down() * across());
-      int top = (first + tile) / across() % down() * SIDE - around;
-      int left = (first + tile) % across() * SIDE - around;
+  /** The row of a pixel; images are those of all steps. */
+  private int row(int image, int row, int column) {
+    int place = row % SIDE * SIDE + column % SIDE;
+    int tile = image % grid.batch() * inImage() + row / SIDE * across() + column / SIDE;
+    return image / grid.batch() * rows() + place * odd(inStep()) + tile;
+  }
+
+  /** Which row is at each place of each tile, (places, tiles made odd). */
+  static int[] rows(Inputs inputs) {
+    WinogradTiles all = inputs.all();
+    int wide = SIDE + 2 * inputs.around();
+    int tiles = odd(inputs.last() - inputs.first());
+    var rows = new int[wide * wide * tiles];
+    Arrays.fill(rows, all.outside());
+    for (int tile = inputs.first(); tile < inputs.last(); tile++) {
+      int image = tile / all.inImage();
+      int top = tile / all.across() % all.down() * SIDE - inputs.around();
+      int left = tile % all.across() * SIDE - inputs.around();
       for (int place = 0; place < wide * wide; place++) {
         int row = top + place / wide;
         int column = left + place % wide;
-        boolean inside = first + tile < last && isInside(row, column);
-        pixels[place * tiles + tile] = inside ? numbering.of(image, row, column) : outside;
+        if (row >= 0 && row < all.grid().rows() && column >= 0 && column < all.grid().columns()) {
+          rows[place * tiles + tile - inputs.first()] = all.row(image, row, column);
+        }
       }
     }
+    return rows;
+  }
+
+  /** For each pixel of all steps' grids its row. */
+  int[] grids() {
+    Extent all = all();
+    var rows = new int[all.pixels()];
+    all.forEach(
+        (image, row, column) -> rows[all.pixel(image, row, column)] = row(image, row, column));
+    return rows;
+  }
+
+  /** For each row its pixel in all steps' grids, or the one behind the last. */
+  int[] ofGrids() {
+    Extent all = all();
+    var pixels = new int[steps * rows()];
+    Arrays.fill(pixels, all.pixels());
+    all.forEach(
+        (image, row, column) -> pixels[row(image, row, column)] = all.pixel(image, row, column));
     return pixels;
   }
 
-  /** For each pixel of a step's grids which one it is here. */
-  int[] grids() {
-    var pixels = new int[grid.pixels()];
-    grid.forEach(
-        (image, row, column) -> pixels[grid.pixel(image, row, column)] = pixel(image, row, column));
-    return pixels;
+  private Extent all() {
+    return new Extent(steps * grid.batch(), grid.rows(), grid.columns());
   }
 
   /**
@@ -103,9 +150,5 @@ record WinogradTiles(Extent grid, int steps) {
       }
     }
     return parts;
-  }
-
-  private boolean isInside(int row, int column) {
-    return row >= 0 && row < grid.rows() && column >= 0 && column < grid.columns();
   }
 }

@@ -27,7 +27,8 @@ class Winograd(Module):
     c = memory.narrow(0, first, count).narrow(2, part[0], part[1])
     pixels = hidden.narrow(0, 0, hidden.size(0) - 1).view([16, -1, memory.size(0), n])
     h = pixels.narrow(1, part[0], part[1]).narrow(2, first, count).permute([2, 0, 1, 3])
-    hidden.select(0, hidden.size(0) - 1).zero_()
+    if part[0] == 0:
+      hidden.select(0, hidden.size(0) - 1).zero_()
     before = annotate(List[Tensor], [])
     if len(last) > 0:
       before.append(last[1].narrow(0, first, count).narrow(2, part[0], part[1]))

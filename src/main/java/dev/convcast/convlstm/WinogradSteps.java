@@ -1,0 +1,55 @@
+package dev.convcast.convlstm;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+
+/**
+ * Grids as rows of pixels in tiles, halved as hidden states are.
+ *
+ * @param rows (steps*rows, N), the last of each step being zeros
+ */
+record WinogradSteps(NDArray rows, WinogradTiles tiles, WinogradTables tables) implements Steps {
+
+  private static final float HALVED = 0.5f;
+
+  /** Brings grids of any layout into this. */
+  static WinogradSteps of(Steps others, int steps, WinogradTables tables) {
+    if (others instanceof WinogradSteps same) {
+      return same;
+    }
+    NDArray grids = others.grids();
+    var tiles = new WinogradTiles(Extent.of(grids.getShape(), steps), steps);
+    NDArray pixels =
+        grids
+            .transpose(0, 2, 3, 1)
+            .reshape(-1, grids.size(1))
+            .mul(HALVED)
+            .pad(new Shape(0, 0, 0, 1), 0); // (steps*B*H*W + 1, N)
+    return new WinogradSteps(
+        ordered(pixels, tables.get("rows", tiles, WinogradTiles::ofGrids)), tiles, tables);
+  }
+
+  @Override
+  public NDArray grids() {
+    return grids(rows);
+  }
+
+  @Override
+  public NDArray mixed(NDArray weight) {
+    NDArray matrix = weight.reshape(weight.size(0), -1).transpose();
+    return grids(rows.matMul(matrix));
+  }
+
+  private NDArray grids(NDArray any) {
+    Extent grid = tiles.grid();
+    return ordered(any, tables.get("grids", tiles, WinogradTiles::grids))
+        .reshape((long) tiles.steps() * grid.batch(), grid.rows(), grid.columns(), -1)
+        .transpose(0, 3, 1, 2)
+        .mul(1 / HALVED);
+  }
+
+  private static NDArray ordered(NDArray rows, ByteBuffer numbers) {
+    return Libtorch.rows(rows, Libtorch.numbers(rows.getManager(), numbers));
+  }
+}
