@@ -66,8 +66,8 @@ public class CellBenchmark {
     winograd = CellForm.winograd().cell(parameters, "encoder.0");
     Libtorch.withoutGradients(
         () -> {
-          ofDirect = direct.step(direct.inputs(Steps.of(frames), 1, 1).get(0), null, 1);
-          ofWinograd = winograd.step(winograd.inputs(Steps.of(frames), 1, 1).get(0), null, 1);
+          ofDirect = direct.step(direct.inputs(Steps.of(frames), 1).get(0), null, Team.ALONE);
+          ofWinograd = winograd.step(winograd.inputs(Steps.of(frames), 1).get(0), null, Team.ALONE);
           return null;
         });
   }
@@ -87,7 +87,7 @@ public class CellBenchmark {
         () -> {
           try (var scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            return cell.step(null, state, 1);
+            return cell.step(null, state, Team.ALONE);
           }
         });
   }

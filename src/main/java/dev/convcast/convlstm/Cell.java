@@ -14,21 +14,17 @@ interface Cell {
    */
   record Input(NDList values, Extent grid) {}
 
-  /**
-   * The inputs of some steps, one for each.
-   *
-   * @param cores how many may work on it
-   */
-  List<Input> inputs(Steps below, int steps, int cores);
+  /** The inputs of some steps, one for each. */
+  List<Input> inputs(Steps below, int steps);
 
   /**
    * One step in time. What is absent is zero, and costs nothing.
    *
    * @param input null for a cell without input
    * @param last the state before, or null at the beginning
-   * @param cores how many may work on it
+   * @param team those who may work on it
    */
-  State step(@Nullable Input input, @Nullable State last, int cores);
+  State step(@Nullable Input input, @Nullable State last, Team team);
 
   /** The hidden states of some steps, as this cell keeps them. */
   Steps steps(NDList hidden, Extent grid);

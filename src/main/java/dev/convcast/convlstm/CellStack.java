@@ -88,13 +88,13 @@ final class CellStack {
       int steps,
       List<@Nullable State> states,
       Pace pace) {
-    List<Cell.Input> inputs = before == null ? null : cell.inputs(before, steps, pace.cores());
+    List<Cell.Input> inputs = before == null ? null : cell.inputs(before, steps);
     var hidden = new NDList();
     State state = states.get(layer);
     NDArray first = state == null ? null : state.hidden();
     for (int t = 0; t < steps; t++) {
       pace.eachStep().run();
-      State next = step(cell, inputs == null ? null : inputs.get(t), state, pace.cores());
+      State next = step(cell, inputs == null ? null : inputs.get(t), state, pace.team());
       if (state != null) {
         state.memory().close();
       }
@@ -112,10 +112,10 @@ final class CellStack {
 
   /** Only the new state outlives a step; what gradients need, the engine keeps by itself. */
   private static State step(
-      Cell cell, Cell.@Nullable Input input, @Nullable State state, int cores) {
+      Cell cell, Cell.@Nullable Input input, @Nullable State state, Team team) {
     try (var scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      State next = cell.step(input, state, cores);
+      State next = cell.step(input, state, team);
       NDScope.unregister(next.hidden(), next.memory());
       return next;
     }

@@ -1,14 +1,12 @@
 package dev.convcast.convlstm;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
-import java.util.concurrent.ForkJoinWorkerThread;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 
 /**
  * The processor's cores, a thread for each, on which libtorch runs its operations alone: many small
@@ -16,49 +14,46 @@ import java.util.function.Consumer;
  */
 final class Cores {
 
-  private static final ForkJoinPool POOL = pool(Libtorch.threadsHere());
+  private static final int COUNT = Libtorch.threadsHere();
+  private static final ExecutorService POOL = pool();
+  private static final AtomicInteger WAITING = new AtomicInteger(); // parts not begun
 
   private Cores() {}
 
-  /** Always the same threads: another one, while one waits, would bring memory of its own. */
-  private static ForkJoinPool pool(int cores) {
-    return new ForkJoinPool(
-        cores, Cores::thread, null, false, cores, cores, 0, full -> true, 1, TimeUnit.DAYS);
-  }
-
-  private static ForkJoinWorkerThread thread(ForkJoinPool pool) {
-    return new ForkJoinWorkerThread(pool) {
-      @Override
-      protected void onStart() {
-        setName("core-" + getPoolIndex());
-        Libtorch.useThreadsHere(1);
-      }
-    };
+  private static ExecutorService pool() {
+    var number = new AtomicInteger();
+    return Executors.newFixedThreadPool(
+        COUNT,
+        work -> {
+          var thread =
+              new Thread(
+                  () -> {
+                    Libtorch.useThreadsHere(1);
+                    work.run();
+                  },
+                  "core-" + number.getAndIncrement());
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /** As many as libtorch was told to use. */
   static int count() {
-    return POOL.getParallelism();
+    return COUNT;
   }
 
-  /** Runs work for each part, on as many as are free, and waits for all of it. */
-  static <T> void all(List<T> parts, Consumer<T> work) {
-    if (ForkJoinTask.getPool() != POOL) {
-      fromOutside(parts, work);
-    } else if (parts.size() == 1) {
-      work.accept(parts.get(0));
-    } else {
-      var tasks = new ArrayList<ForkJoinTask<?>>();
-      parts.forEach(part -> tasks.add(ForkJoinTask.adapt(() -> work.accept(part))));
-      ForkJoinTask.invokeAll(tasks);
-    }
-  }
-
-  private static <T> void fromOutside(List<T> parts, Consumer<T> work) {
+  /**
+   * Runs work for each part, on as many cores as are free, and waits for all of it.
+   *
+   * @param work is given those that may work on one part
+   */
+  static <T> void all(List<T> parts, BiConsumer<T, Team> work) {
+    int each = Math.max(1, COUNT / parts.size());
+    WAITING.getAndAdd(parts.size());
     try {
       CompletableFuture.allOf(
               parts.stream()
-                  .map(part -> CompletableFuture.runAsync(() -> work.accept(part), POOL))
+                  .map(part -> CompletableFuture.runAsync(() -> run(part, each, work), POOL))
                   .toArray(CompletableFuture[]::new))
           .join();
     } catch (CompletionException e) {
@@ -70,5 +65,24 @@ final class Cores {
       }
       throw e;
     }
+  }
+
+  private static <T> void run(T part, int cores, BiConsumer<T, Team> work) {
+    WAITING.getAndDecrement();
+    try (var team = new Team(cores)) {
+      for (int i = 0; i < cores - 1; i++) {
+        help(team, i);
+      }
+      work.accept(part, team);
+    }
+  }
+
+  private static void help(Team team, int number) {
+    POOL.execute(
+        () -> {
+          if (team.help(number, () -> WAITING.get() > 0)) {
+            help(team, number); // when a core is free again
+          }
+        });
   }
 }

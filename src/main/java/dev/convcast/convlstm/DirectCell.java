@@ -25,7 +25,7 @@ final class DirectCell implements Cell {
 
   /** Their share of the gates, (B, 4N, H, W) each. */
   @Override
-  public List<Input> inputs(Steps below, int steps, int cores) {
+  public List<Input> inputs(Steps below, int steps) {
     if (inputWeight == null) {
       throw new IllegalStateException("this cell takes no input");
     }
@@ -36,7 +36,7 @@ final class DirectCell implements Cell {
   }
 
   @Override
-  public State step(@Nullable Input input, @Nullable State last, int cores) {
+  public State step(@Nullable Input input, @Nullable State last, Team team) {
     if (last != null) {
       return gates.open(stacked(input, last.hidden()), last.memory(), last.grid());
     }

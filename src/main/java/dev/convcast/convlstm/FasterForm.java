@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +42,14 @@ final class FasterForm {
   record Chosen(EncoderForecaster network, boolean onOneCore) {
 
     /** Does the parts of some work, side by side if there are enough of them. */
-    <T> void run(List<T> parts, Consumer<T> work) {
+    <T> void run(List<T> parts, BiConsumer<T, Team> work) {
       if (onOneCore || parts.size() >= Cores.count()) {
         Cores.all(parts, work);
       } else {
         if (Libtorch.threadsHere() != Cores.count()) { // saying it again would empty oneDNN's cache
           Libtorch.useThreadsHere(Cores.count());
         }
-        parts.forEach(work);
+        parts.forEach(part -> work.accept(part, Team.ALONE));
       }
     }
   }
@@ -150,11 +150,11 @@ final class FasterForm {
     var said = new AtomicReference<float[]>();
     form.run(
         Collections.nCopies(parts, frames),
-        seen ->
+        (seen, team) ->
             Libtorch.withoutGradients(
                 () -> {
                   try (NDManager manager = Libtorch.newManager()) {
-                    Pace pace = new Pace(FRAMES, Cores.count() / parts, () -> {});
+                    Pace pace = new Pace(FRAMES, team, () -> {});
                     NDArray logits =
                         form.network().logits(manager.create(seen, shape), FRAMES, pace);
                     said.set(logits.toFloatArray());

@@ -5,24 +5,24 @@ package dev.convcast.convlstm;
  *
  * @param stepsAtOnce how many steps a layer may take before the next layer follows: more is faster,
  *     less takes less memory
- * @param cores how many may work on it
+ * @param team those who may work on it
  * @param eachStep run before each step of each layer; may throw to abandon the work
  */
-record Pace(int stepsAtOnce, int cores, Runnable eachStep) {
+record Pace(int stepsAtOnce, Team team, Runnable eachStep) {
 
-  static final Pace UNBOUNDED = new Pace(Integer.MAX_VALUE, 1, () -> {});
+  static final Pace UNBOUNDED = new Pace(Integer.MAX_VALUE, Team.ALONE, () -> {});
 
   private static final long CHUNK_BYTES = 64L << 20;
 
   /** As many steps at once as keep the largest tensor of a layer below 64 MiB, at least one. */
   static Pace within(
-      Architecture architecture, int batch, int rows, int columns, int cores, Runnable eachStep) {
+      Architecture architecture, int batch, int rows, int columns, Team team, Runnable eachStep) {
     long step = new Footprint(architecture).largestTensor(batch, rows, columns);
     return new Pace(
-        (int) Math.max(1, Math.min(Integer.MAX_VALUE, CHUNK_BYTES / step)), cores, eachStep);
+        (int) Math.max(1, Math.min(Integer.MAX_VALUE, CHUNK_BYTES / step)), team, eachStep);
   }
 
   Pace stepByStep() {
-    return new Pace(1, cores, eachStep);
+    return new Pace(1, team, eachStep);
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -50,14 +51,13 @@ public final class TrainedNetwork implements AutoCloseable {
     int seen = inputs.length / batch;
     int ahead = Math.multiplyExact(horizon, channels * rows * columns);
     float[] forecasts = new float[Math.multiplyExact(batch, ahead)];
-    int cores = Cores.count() / Math.min(batch, Cores.count());
-    Consumer<Share> work =
-        share -> {
+    BiConsumer<Share, Team> work =
+        (share, team) -> {
           float[] own =
               Arrays.copyOfRange(
                   inputs, share.first() * seen, (share.first() + share.count()) * seen);
           Shape shape = new Shape(share.count(), frames, channels, rows, columns);
-          Pace pace = Pace.within(architecture, share.count(), rows, columns, cores, eachStep);
+          Pace pace = Pace.within(architecture, share.count(), rows, columns, team, eachStep);
           float[] part = forecast(chosen.network(), own, shape, horizon, pace);
           System.arraycopy(part, 0, forecasts, share.first() * ahead, part.length);
         };
@@ -102,14 +102,14 @@ public final class TrainedNetwork implements AutoCloseable {
       Consumer<float[]> eachFrame) {
     FasterForm.Chosen chosen = form.on(1, rows, columns);
     Shape shape = new Shape(frames, 1, channels, rows, columns);
-    Pace pace = Pace.within(architecture, 1, rows, columns, Cores.count(), eachStep);
     chosen.run(
         shares(1),
-        share ->
+        (share, team) ->
             Libtorch.withoutGradients(
                 () -> {
                   try (NDManager manager = Libtorch.newManager()) {
                     EncoderForecaster network = chosen.network();
+                    Pace pace = Pace.within(architecture, 1, rows, columns, team, eachStep);
                     network.forecastEach(
                         manager.create(inputs, shape),
                         horizon,

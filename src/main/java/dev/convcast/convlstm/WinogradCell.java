@@ -1,15 +1,18 @@
 package dev.convcast.convlstm;
 
+import static dev.convcast.convlstm.WinogradTiles.PIXELS;
+import static dev.convcast.convlstm.WinogradTiles.odd;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.convcast.convlstm.Architecture.Peephole;
-import dev.convcast.convlstm.WinogradTiles.Part;
+import dev.convcast.convlstm.WinogradStep.Term;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +54,7 @@ final class WinogradCell implements Cell {
       return new NDList();
     }
     Shape cut = new Shape(pieces.count(), pieces.channels());
-    NDArray both = i.reshape(cut).stack(f.reshape(cut), 1).reshape(pieces.count(), 1, 1, 2, -1);
+    NDArray both = i.reshape(cut).stack(f.reshape(cut), 0).reshape(2, pieces.count(), 1, 1, -1);
     return new NDList(both.mul(1 / MEMORY), o.reshape(pieces.count(), 1, 1, -1).mul(1 / MEMORY));
   }
 
@@ -64,61 +67,57 @@ final class WinogradCell implements Cell {
         && SCRIPT.isPresent();
   }
 
-  /** Their share of the gates, and the bias, (1, pieces, 16, tiles, 4n) for each step. */
+  /** As they are, (rows, in) each. */
   @Override
-  public List<Input> inputs(Steps below, int steps, int cores) {
-    if (ofInput == null) {
-      throw new IllegalStateException("this cell takes no input");
-    }
+  public List<Input> inputs(Steps below, int steps) {
     WinogradSteps inputs = WinogradSteps.of(below, steps, tables);
-    WinogradTiles tiles = inputs.tiles();
-    NDArray gates = inputs.rows().getManager().create(gates(tiles));
-    Cores.all(
-        tiles.parts(pieces.count(), cores),
-        part ->
-            part.blocks().forEach(block -> ofInput.run(inputs.rows(), tiles, block, gates, false)));
-    return gates.split(steps, 0).stream()
-        .map(share -> new Input(new NDList(share), tiles.grid()))
+    return inputs.rows().split(steps, 0).stream()
+        .map(rows -> new Input(new NDList(rows), inputs.tiles().grid()))
         .toList();
   }
 
-  private Shape gates(WinogradTiles tiles) {
-    return new Shape(
-        tiles.steps(),
-        pieces.count(),
-        WinogradTiles.PIXELS,
-        WinogradTiles.odd(tiles.inStep()),
-        4L * pieces.channels());
+  @Override
+  public State step(@Nullable Input input, @Nullable State last, Team team) {
+    var terms = new ArrayList<Term>();
+    if (input != null) {
+      var of = Objects.requireNonNull(ofInput, "this cell takes no input");
+      terms.add(new Term(of, input.values().head()));
+    }
+    if (last != null) {
+      terms.add(new Term(ofState, last.hidden()));
+    }
+    var tiles =
+        new WinogradTiles(last == null ? Objects.requireNonNull(input).grid() : last.grid(), 1);
+    NDManager manager = terms.get(0).pixels().getManager();
+    NDArray hidden = manager.create(new Shape(tiles.rows(), channels()));
+    NDArray memory =
+        manager.create(new Shape(pieces.count(), PIXELS, odd(tiles.inStep()), pieces.channels()));
+    NDList before = last == null ? new NDList() : new NDList(last.memory());
+    new WinogradStep(
+            terms,
+            tiles,
+            pieces,
+            manager,
+            opening ->
+                script.run(
+                    "open",
+                    opening.gates(),
+                    before,
+                    peepholes,
+                    hidden,
+                    memory,
+                    new long[] {
+                      opening.tiles().first(),
+                      opening.tiles().size(),
+                      opening.pieces().first(),
+                      opening.pieces().size()
+                    }))
+        .run(team);
+    return new State(hidden, memory, tiles.grid());
   }
 
-  /** Adds to the input, which cannot be used a second time. */
-  @Override
-  public State step(@Nullable Input input, @Nullable State last, int cores) {
-    Extent grid = last == null ? Objects.requireNonNull(input).grid() : last.grid();
-    var tiles = new WinogradTiles(grid, 1);
-    NDList before = last == null ? new NDList() : new NDList(last.hidden(), last.memory());
-    NDList given = input == null ? new NDList() : input.values();
-    NDManager manager = (last == null ? given : before).head().getManager();
-    NDArray gates = input == null ? manager.create(gates(tiles)) : given.head();
-    NDArray hidden =
-        manager.create(new Shape(tiles.rows(), (long) pieces.count() * pieces.channels()));
-    NDArray memory =
-        manager.create(
-            new Shape(
-                pieces.count(),
-                WinogradTiles.PIXELS,
-                WinogradTiles.odd(tiles.inStep()),
-                pieces.channels()));
-    Consumer<Part> work =
-        block -> {
-          if (last != null) {
-            ofState.run(last.hidden(), tiles, block, gates, input != null);
-          }
-          long[] part = {block.firstTile(), block.tiles(), block.firstPiece(), block.pieces()};
-          script.run("open", gates, before, peepholes, hidden, memory, part);
-        };
-    Cores.all(tiles.parts(pieces.count(), cores), part -> part.blocks().forEach(work));
-    return new State(hidden, memory, grid);
+  private long channels() {
+    return (long) pieces.count() * pieces.channels();
   }
 
   @Override

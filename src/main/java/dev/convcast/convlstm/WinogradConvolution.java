@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import dev.convcast.convlstm.WinogradTiles.Inputs;
-import dev.convcast.convlstm.WinogradTiles.Part;
+import dev.convcast.convlstm.WinogradTiles.Range;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * first used.
  */
 final class WinogradConvolution {
+
+  /** As many tiles as have their transforms in a core's cache. */
+  static final int BLOCK = Integer.getInteger("block", 32);
 
   private static final float DOUBLED = 2;
 
@@ -64,112 +67,93 @@ final class WinogradConvolution {
     return 4 * pieces.channels();
   }
 
-  /**
-   * Makes a part of the gates.
-   *
-   * @param rows what is convolved, (steps*rows, in)
-   * @param all their tiles
-   * @param gates (steps, pieces, 16, tiles made odd, 4n)
-   * @param more whether to add to the gates that are there, instead of to the bias
-   */
-  void run(NDArray rows, WinogradTiles all, Part part, NDArray gates, boolean more) {
-    Ready known = ready();
-    NDManager own = rows.getManager();
-    try (NDArray inputs = own.create(new Shape(places(), odd(part.tiles()), in()));
-        NDArray products = own.create(new Shape(places(), odd(part.tiles()), wide()))) {
-      long transformed = Libtorch.address(inputs);
-      long multiplied = Libtorch.address(products);
-      long results = Libtorch.address(gates);
-      transform(known, rows, all, part, transformed);
-      for (int piece = part.firstPiece(); piece < part.lastPiece(); piece++) {
-        multiply(known, transformed, part.tiles(), piece, multiplied);
-        transformBack(known, multiplied, all, part, piece, results, more);
-      }
-    }
+  boolean hasKernelOf(WinogradConvolution other) {
+    return kernel() == other.kernel();
   }
 
-  private void transform(Ready known, NDArray rows, WinogradTiles all, Part part, long to) {
+  /** The transforms of some tiles, (places, tiles made odd, in). */
+  Shape transforms(Range block) {
+    return new Shape(places(), odd(block.size()), in());
+  }
+
+  /** The products of some tiles, (places, tiles made odd, 4n). */
+  Shape products(Range block) {
+    return new Shape(places(), odd(block.size()), wide());
+  }
+
+  /**
+   * Transforms some tiles of a block.
+   *
+   * @param pixels of a step, (rows, in)
+   */
+  void transform(NDArray pixels, WinogradTiles all, Range tiles, Range block, NDArray transforms) {
     ByteBuffer which =
-        tables.get(
-            "inputs",
-            new Inputs(all, kernel() / 2, part.firstTile(), part.lastTile()),
-            WinogradTiles::rows);
-    int row = odd(part.tiles()) * in();
-    try (NDArray numbers = Libtorch.numbers(rows.getManager(), which);
-        NDArray tiles = Libtorch.rows(rows, numbers)) {
+        tables.get("inputs", new Inputs(all, kernel() / 2, tiles), WinogradTiles::rows);
+    try (NDArray numbers = Libtorch.numbers(pixels.getManager(), which);
+        NDArray cut = Libtorch.rows(pixels, numbers)) {
       SmallProducts.multiply(
           places(),
-          part.tiles() * in(),
+          tiles.size() * in(),
           places(),
-          known.into(),
+          ready().into(),
           places(),
-          Libtorch.address(tiles),
-          row,
-          to,
-          row,
+          Libtorch.address(cut),
+          odd(tiles.size()) * in(),
+          at(Libtorch.address(transforms), (long) (tiles.first() - block.first()) * in()),
+          odd(block.size()) * in(),
           false);
     }
   }
 
-  private void multiply(Ready known, long inputs, int tiles, int piece, long to) {
+  /**
+   * Multiplies the transforms of a block by the weights to a piece of the gates.
+   *
+   * @param more whether to add to the products
+   */
+  void multiply(long transforms, Range block, int piece, long products, boolean more) {
+    Ready known = ready();
+    int tiles = odd(block.size());
     for (int place = 0; place < places(); place++) {
       long weights = ((long) piece * places() + place) * in() * wide();
       SmallProducts.multiply(
-          tiles,
+          block.size(),
           wide(),
           in(),
-          at(inputs, (long) place * odd(tiles) * in()),
+          at(transforms, (long) place * tiles * in()),
           in(),
           at(known.weights(), weights),
           wide(),
-          at(to, (long) place * odd(tiles) * wide()),
+          at(products, (long) place * tiles * wide()),
           wide(),
-          false);
+          more);
     }
   }
 
-  private void transformBack(
-      Ready known,
-      long products,
-      WinogradTiles all,
-      Part part,
-      int piece,
-      long gates,
-      boolean more) {
-    int row = odd(all.inStep()) * wide();
-    int last;
-    for (int first = part.firstTile(); first < part.lastTile(); first = last) {
-      int step = first / all.inStep();
-      last = Math.min(part.lastTile(), (step + 1) * all.inStep());
-      int columns = (last - first) * wide();
-      long results =
-          ((long) step * pieces.count() + piece) * PIXELS * row
-              + (long) first % all.inStep() * wide();
-      if (!more) {
-        SmallProducts.multiply(
-            PIXELS,
-            columns,
-            1,
-            known.ones(),
-            1,
-            at(known.biases(), (long) piece * Part.BLOCK * wide()),
-            columns,
-            at(gates, results),
-            row,
-            false);
-      }
+  /**
+   * Transforms a block's products back.
+   *
+   * @param gates of the piece, (16, tiles made odd, 4n)
+   * @param more whether to add to the gates, instead of to the bias
+   */
+  void transformBack(long products, Range block, int piece, long gates, boolean more) {
+    Ready known = ready();
+    int columns = block.size() * wide();
+    int row = odd(block.size()) * wide();
+    if (!more) {
       SmallProducts.multiply(
           PIXELS,
           columns,
-          places(),
-          known.back(),
-          places(),
-          at(products, (long) (first - part.firstTile()) * wide()),
-          odd(part.tiles()) * wide(),
-          at(gates, results),
+          1,
+          known.ones(),
+          1,
+          at(known.biases(), (long) piece * BLOCK * wide()),
+          columns,
+          gates,
           row,
-          true);
+          false);
     }
+    SmallProducts.multiply(
+        PIXELS, columns, places(), known.back(), places(), products, row, gates, row, true);
   }
 
   private static long at(long address, long floats) {
@@ -188,7 +172,7 @@ final class WinogradConvolution {
       scope.suppressNotUsedWarning();
       Winograd winograd = Winograd.of(manager, kernel(), WinogradTiles.SIDE);
       NDArray weights = winograd.weights(pieces.cut(weight.mul(DOUBLED)));
-      NDArray biases = pieces.cut(bias).reshape(pieces.count(), 1, -1).repeat(1, Part.BLOCK);
+      NDArray biases = pieces.cut(bias).reshape(pieces.count(), 1, -1).repeat(1, BLOCK);
       NDArray ones = manager.ones(new Shape(PIXELS));
       NDScope.unregister(winograd.ofInput(), winograd.ofResult(), weights, biases, ones);
       return new Ready(

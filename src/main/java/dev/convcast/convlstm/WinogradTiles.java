@@ -1,8 +1,8 @@
 package dev.convcast.convlstm;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The grids of some steps cut into square tiles, the last of a row or column filled up. A step's
@@ -19,33 +19,28 @@ record WinogradTiles(Extent grid, int steps) {
   /** Pixels in a tile. */
   static final int PIXELS = SIDE * SIDE;
 
-  private static final int ENOUGH = 16; // tiles for a core that has the weights to itself
+  /** Some tiles of a step, or some pieces of the gates; the last one is excluded. */
+  record Range(int first, int last) {
 
-  /** Some of all steps' tiles and some pieces of the gates; the last ones are excluded. */
-  record Part(int firstTile, int lastTile, int firstPiece, int lastPiece) {
-
-    /** As many tiles as have their transforms in a core's cache. */
-    static final int BLOCK = Integer.getInteger("block", 32);
-
-    List<Part> blocks() {
-      var blocks = new ArrayList<Part>();
-      for (int first = firstTile; first < lastTile; first += BLOCK) {
-        blocks.add(new Part(first, Math.min(first + BLOCK, lastTile), firstPiece, lastPiece));
-      }
-      return blocks;
+    int size() {
+      return last - first;
     }
 
-    int tiles() {
-      return lastTile - firstTile;
+    /** As many parts as asked for, if it has so many, of sizes that differ by one at most. */
+    List<Range> cut(int parts) {
+      int count = Math.min(parts, size());
+      return IntStream.range(0, count)
+          .mapToObj(i -> new Range(first + size() * i / count, first + size() * (i + 1) / count))
+          .toList();
     }
 
-    int pieces() {
-      return lastPiece - firstPiece;
+    List<Range> blocks(int most) {
+      return cut((size() + most - 1) / most);
     }
   }
 
   /** Some tiles of inputs, which stand out on each side of those of results. */
-  record Inputs(WinogradTiles all, int around, int first, int last) {}
+  record Inputs(WinogradTiles all, int around, Range tiles) {}
 
   static int odd(int count) {
     return count | 1;
@@ -59,11 +54,6 @@ record WinogradTiles(Extent grid, int steps) {
   /** Rows of a step in tensors of pixels, the last being zeros. */
   int rows() {
     return PIXELS * odd(inStep()) + 1;
-  }
-
-  /** One that is zeros. */
-  private int outside() {
-    return rows() - 1;
   }
 
   private int down() {
@@ -85,14 +75,15 @@ record WinogradTiles(Extent grid, int steps) {
     return image / grid.batch() * rows() + place * odd(inStep()) + tile;
   }
 
-  /** Which row is at each place of each tile, (places, tiles made odd). */
+  /** Which row of a step is at each place of each tile, (places, tiles made odd). */
   static int[] rows(Inputs inputs) {
     WinogradTiles all = inputs.all();
+    Range tiles = inputs.tiles();
     int wide = SIDE + 2 * inputs.around();
-    int tiles = odd(inputs.last() - inputs.first());
-    var rows = new int[wide * wide * tiles];
-    Arrays.fill(rows, all.outside());
-    for (int tile = inputs.first(); tile < inputs.last(); tile++) {
+    int count = odd(tiles.size());
+    var rows = new int[wide * wide * count];
+    Arrays.fill(rows, all.rows() - 1);
+    for (int tile = tiles.first(); tile < tiles.last(); tile++) {
       int image = tile / all.inImage();
       int top = tile / all.across() % all.down() * SIDE - inputs.around();
       int left = tile % all.across() * SIDE - inputs.around();
@@ -100,7 +91,7 @@ record WinogradTiles(Extent grid, int steps) {
         int row = top + place / wide;
         int column = left + place % wide;
         if (row >= 0 && row < all.grid().rows() && column >= 0 && column < all.grid().columns()) {
-          rows[place * tiles + tile - inputs.first()] = all.row(image, row, column);
+          rows[place * count + tile - tiles.first()] = all.row(image, row, column);
         }
       }
     }
@@ -128,27 +119,5 @@ record WinogradTiles(Extent grid, int steps) {
 
   private Extent all() {
     return new Extent(steps * grid.batch(), grid.rows(), grid.columns());
-  }
-
-  /**
-   * Shares the work between cores: by tiles, and where there are few of them also by pieces of the
-   * gates, for which each core then transforms the same tiles.
-   */
-  List<Part> parts(int pieces, int cores) {
-    int count = steps * inStep();
-    int ofTiles = Math.max(1, Math.min(count / ENOUGH, cores));
-    int ofPieces = Math.min(pieces, cores / ofTiles);
-    var parts = new ArrayList<Part>();
-    for (int t = 0; t < ofTiles; t++) {
-      for (int p = 0; p < ofPieces; p++) {
-        parts.add(
-            new Part(
-                count * t / ofTiles,
-                count * (t + 1) / ofTiles,
-                pieces * p / ofPieces,
-                pieces * (p + 1) / ofPieces));
-      }
-    }
-    return parts;
   }
 }

@@ -1,7 +1,7 @@
 # What follows the convolutions of a ConvLSTM cell's step, in TorchScript, for forecasts.
 #
-# Gates come in pieces of n channels, (1, pieces, 16, tiles, 4n): i, f, c and o of these channels
-# side by side. What leads to c is doubled, the memory is kept doubled, and the hidden state halved,
+# Gates come in pieces of n channels, (pieces, 16, tiles, 4n): i, f, c and o of these channels side by
+# side. What leads to c is doubled, the memory is kept doubled, and the hidden state halved,
 # so that tanh(x) = 2 sigmoid(2x) - 1 takes few passes over memory; libtorch's own tanh is far slower.
 class Winograd(Module):
   __parameters__ = []
@@ -15,15 +15,15 @@ class Winograd(Module):
   # Fills a part of the hidden state, (16*tiles + 1, N), whose last row is zeros, and of the memory,
   # (pieces, 16, tiles, n).
   #
-  # last: nothing, or the state before
-  # peepholes: nothing, or (pieces, 1, 1, 2, n) of i and f, and (pieces, 1, 1, n) of o
+  # gates: of the part's pieces and tiles, and maybe of a tile more, which is left alone
+  # last: nothing, or the memory before
+  # peepholes: nothing, or (2, pieces, 1, 1, n) of i and f, and (pieces, 1, 1, n) of o
   # part: the first tile, how many, the first piece, how many
   def open(
       self: __torch__.Winograd, gates: Tensor, last: List[Tensor], peepholes: List[Tensor],
       hidden: Tensor, memory: Tensor, part: List[int]) -> None:
     first, count, n = part[2], part[3], memory.size(3)
-    all = gates[0].narrow(0, first, count).narrow(2, part[0], part[1])
-    all = all.view([count, 16, part[1], 4, n])
+    all = gates.narrow(2, 0, part[1]).view([count, 16, part[1], 4, n])
     c = memory.narrow(0, first, count).narrow(2, part[0], part[1])
     pixels = hidden.narrow(0, 0, hidden.size(0) - 1).view([16, -1, memory.size(0), n])
     h = pixels.narrow(1, part[0], part[1]).narrow(2, first, count).permute([2, 0, 1, 3])
@@ -31,10 +31,11 @@ class Winograd(Module):
       hidden.select(0, hidden.size(0) - 1).zero_()
     before = annotate(List[Tensor], [])
     if len(last) > 0:
-      before.append(last[1].narrow(0, first, count).narrow(2, part[0], part[1]))
+      before.append(last[0].narrow(0, first, count).narrow(2, part[0], part[1]))
     if len(last) > 0 and len(peepholes) > 0:
-      of_two = peepholes[0].narrow(0, first, count)
-      all.narrow(3, 0, 2).addcmul_(before[0].unsqueeze(3), of_two)
+      of_two = peepholes[0].narrow(1, first, count)
+      all.select(3, 0).addcmul_(before[0], of_two[0])
+      all.select(3, 1).addcmul_(before[0], of_two[1])
     opened = all.narrow(3, 0, 3).sigmoid_()
     i = opened.select(3, 0)
     if len(last) > 0:

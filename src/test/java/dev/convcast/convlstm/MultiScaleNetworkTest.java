@@ -53,7 +53,7 @@ class MultiScaleNetworkTest {
       var network = new EncoderForecaster(architecture, parameters);
       var frames = manager.create(random(5 * 2 * 7 * 6), new Shape(5, 2, 1, 7, 6));
       float[] atOnce = network.logits(frames, 7).toFloatArray();
-      float[] byTwo = network.logits(frames, 7, new Pace(2, 1, () -> {})).toFloatArray();
+      float[] byTwo = network.logits(frames, 7, new Pace(2, Team.ALONE, () -> {})).toFloatArray();
       assertThat(byTwo).usingComparatorWithPrecision(ROUNDING).containsExactly(atOnce);
     }
   }
@@ -123,7 +123,7 @@ class MultiScaleNetworkTest {
   void takesAsManyStepsAtOnceAsTheLargestTensorAllows(
       int finest, int coarsest, int stride, int side, int steps) {
     Architecture architecture = architecture(1, List.of(finest, coarsest), List.of(stride));
-    assertThat(Pace.within(architecture, 1, side, side, 1, () -> {}).stepsAtOnce())
+    assertThat(Pace.within(architecture, 1, side, side, Team.ALONE, () -> {}).stepsAtOnce())
         .isEqualTo(steps);
   }
 

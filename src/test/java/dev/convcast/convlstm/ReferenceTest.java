@@ -75,9 +75,9 @@ class ReferenceTest {
             Libtorch.withGradients(
                 () ->
                     cell.step(
-                        cell.inputs(Steps.of(input), 1, 1).get(0),
+                        cell.inputs(Steps.of(input), 1).get(0),
                         new State(hidden, memory, Extent.of(hidden.getShape(), 1)),
-                        1));
+                        Team.ALONE));
         Libtorch.backward(
             Libtorch.withGradients(() -> next.hidden().sum().add(next.memory().square().sum())));
 

@@ -83,7 +83,7 @@ class TrainedNetworkTest {
       var network = new EncoderForecaster(architecture, parameters);
       var frames = manager.create(random(5 * 2 * 6 * 6), new Shape(5, 2, 1, 6, 6));
       float[] atOnce = network.logits(frames, 7).toFloatArray();
-      float[] byTwo = network.logits(frames, 7, new Pace(2, 1, () -> {})).toFloatArray();
+      float[] byTwo = network.logits(frames, 7, new Pace(2, Team.ALONE, () -> {})).toFloatArray();
       assertThat(byTwo).usingComparatorWithPrecision(1e-6f).containsExactly(atOnce);
     }
   }

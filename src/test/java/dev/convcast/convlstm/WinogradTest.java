@@ -98,7 +98,7 @@ class WinogradTest {
       var network = new EncoderForecaster(architecture, parameters, CellForm.winograd());
       NDArray frames = manager.create(random(4 * 3 * 9 * 70, 3), new Shape(4, 3, 1, 9, 70));
       NDArray second = frames.split(3, 1).get(1);
-      var stepByStep = new Pace(1, 1, () -> {});
+      var stepByStep = new Pace(1, Team.ALONE, () -> {});
       Libtorch.withoutGradients(
           () -> {
             NDArray together = network.logits(frames, 7).split(3, 1).get(1);

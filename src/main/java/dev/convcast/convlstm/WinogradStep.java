@@ -1,0 +1,122 @@
+package dev.convcast.convlstm;
+
+import static dev.convcast.convlstm.WinogradTiles.PIXELS;
+import static dev.convcast.convlstm.WinogradTiles.odd;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.convcast.convlstm.WinogradTiles.Range;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A step of a cell over some grids, block by block of their tiles, each from its pixels to its
+ * state.
+ */
+final class WinogradStep {
+
+  private static final int BLOCK = WinogradConvolution.BLOCK;
+
+  private final List<Term> terms;
+  private final WinogradTiles tiles;
+  private final Pieces pieces;
+  private final NDManager manager;
+  private final Consumer<Opening> opener;
+
+  /** What is convolved, (rows, in), and by which weights. */
+  record Term(WinogradConvolution convolution, NDArray pixels) {}
+
+  /**
+   * What becomes of some gates.
+   *
+   * @param gates of some pieces and tiles, (pieces, 16, tiles made odd, 4n)
+   */
+  record Opening(NDArray gates, Range tiles, Range pieces) {}
+
+  WinogradStep(
+      List<Term> terms,
+      WinogradTiles tiles,
+      Pieces pieces,
+      NDManager manager,
+      Consumer<Opening> opener) {
+    this.terms = terms;
+    this.tiles = tiles;
+    this.pieces = pieces;
+    this.manager = manager;
+    this.opener = opener;
+  }
+
+  /** Shares the work by tiles, or where there are few of them by pieces of the gates. */
+  void run(Team team) {
+    Range all = new Range(0, tiles.inStep());
+    if (team.size() > 1 && all.size() < team.size() * BLOCK && pieces.count() >= team.size()) {
+      all.blocks(BLOCK).forEach(block -> together(block, team));
+    } else {
+      team.all(all.cut(team.size()), share -> share.blocks(BLOCK).forEach(this::alone));
+    }
+  }
+
+  private void alone(Range block) {
+    try (NDList transforms = transforms(block)) {
+      transform(block, block, transforms);
+      open(block, new Range(0, pieces.count()), transforms);
+    }
+  }
+
+  private void together(Range block, Team team) {
+    try (NDList transforms = transforms(block)) {
+      team.all(block.cut(team.size()), share -> transform(share, block, transforms));
+      team.all(
+          new Range(0, pieces.count()).cut(team.size()), share -> open(block, share, transforms));
+    }
+  }
+
+  private NDList transforms(Range block) {
+    var transforms = new NDList();
+    terms.forEach(term -> transforms.add(manager.create(term.convolution().transforms(block))));
+    return transforms;
+  }
+
+  private void transform(Range some, Range block, NDList transforms) {
+    for (int i = 0; i < terms.size(); i++) {
+      Term term = terms.get(i);
+      term.convolution().transform(term.pixels(), tiles, some, block, transforms.get(i));
+    }
+  }
+
+  private void open(Range block, Range some, NDList transforms) {
+    Shape ofPiece = new Shape(PIXELS, odd(block.size()), 4L * pieces.channels());
+    try (NDArray gates = manager.create(new Shape(some.size()).addAll(ofPiece));
+        NDArray products = manager.create(products(block))) {
+      for (int piece = some.first(); piece < some.last(); piece++) {
+        long of = (piece - some.first()) * ofPiece.size() * Float.BYTES;
+        convolve(
+            block, piece, transforms, Libtorch.address(products), Libtorch.address(gates) + of);
+      }
+      opener.accept(new Opening(gates, block, some));
+    }
+  }
+
+  private Shape products(Range block) {
+    return terms.stream()
+        .map(term -> term.convolution().products(block))
+        .max(Comparator.comparingLong(Shape::size))
+        .orElseThrow();
+  }
+
+  /** Products of kernels of one size are added before they are transformed back. */
+  private void convolve(Range block, int piece, NDList transforms, long products, long gates) {
+    int last = terms.size() - 1;
+    for (int i = 0; i <= last; i++) {
+      WinogradConvolution one = terms.get(i).convolution();
+      boolean onTop = i > 0 && one.hasKernelOf(terms.get(i - 1).convolution());
+      one.multiply(Libtorch.address(transforms.get(i)), block, piece, products, onTop);
+      if (i == last || !one.hasKernelOf(terms.get(i + 1).convolution())) {
+        one.transformBack(products, block, piece, gates, i > 0 && !onTop);
+      }
+    }
+  }
+}
