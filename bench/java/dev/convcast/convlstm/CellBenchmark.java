@@ -66,8 +66,11 @@ public class CellBenchmark {
     winograd = CellForm.winograd().cell(parameters, "encoder.0");
     Libtorch.withoutGradients(
         () -> {
-          ofDirect = direct.step(direct.inputs(Steps.of(frames), 1).get(0), null, Team.ALONE);
-          ofWinograd = winograd.step(winograd.inputs(Steps.of(frames), 1).get(0), null, Team.ALONE);
+          ofDirect =
+              direct.step(direct.inputs(Steps.of(frames), 1, Team.ALONE).get(0), null, Team.ALONE);
+          ofWinograd =
+              winograd.step(
+                  winograd.inputs(Steps.of(frames), 1, Team.ALONE).get(0), null, Team.ALONE);
           return null;
         });
   }

@@ -1,5 +1,6 @@
 package dev.convcast.convlstm;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +11,17 @@ interface Cell {
   /**
    * A step's input, in whatever layout and as far on its way through the gates as the cell likes.
    *
+   * @param number of the step among those that the values are of
    * @param grid what the hidden state covers
    */
-  record Input(NDList values, Extent grid) {}
+  record Input(NDArray values, int number, Extent grid) {}
 
-  /** The inputs of some steps, one for each. */
-  List<Input> inputs(Steps below, int steps);
+  /**
+   * The inputs of some steps, one for each.
+   *
+   * @param team those who may work on it
+   */
+  List<Input> inputs(Steps below, int steps, Team team);
 
   /**
    * One step in time. What is absent is zero, and costs nothing.

@@ -88,7 +88,7 @@ final class CellStack {
       int steps,
       List<@Nullable State> states,
       Pace pace) {
-    List<Cell.Input> inputs = before == null ? null : cell.inputs(before, steps);
+    List<Cell.Input> inputs = before == null ? null : cell.inputs(before, steps, pace.team());
     var hidden = new NDList();
     State state = states.get(layer);
     NDArray first = state == null ? null : state.hidden();

@@ -25,14 +25,14 @@ final class DirectCell implements Cell {
 
   /** Their share of the gates, (B, 4N, H, W) each. */
   @Override
-  public List<Input> inputs(Steps below, int steps) {
+  public List<Input> inputs(Steps below, int steps, Team team) {
     if (inputWeight == null) {
       throw new IllegalStateException("this cell takes no input");
     }
     NDArray grids = below.grids();
     NDArray all = Convolution.convolve(grids, inputWeight, bias); // (steps*B, 4N, H, W)
     Extent grid = Extent.of(grids.getShape(), steps);
-    return all.split(steps, 0).stream().map(share -> new Input(new NDList(share), grid)).toList();
+    return all.split(steps, 0).stream().map(share -> new Input(share, 0, grid)).toList();
   }
 
   @Override
@@ -43,13 +43,13 @@ final class DirectCell implements Cell {
     if (input == null) {
       throw new IllegalStateException("a cell needs an input or a state");
     }
-    return gates.open(input.values().head(), null, input.grid());
+    return gates.open(input.values(), null, input.grid());
   }
 
   private NDArray stacked(@Nullable Input input, NDArray hidden) {
     return input == null
         ? Convolution.convolve(hidden, stateWeight, bias)
-        : Convolution.convolve(hidden, stateWeight, null).add(input.values().head());
+        : Convolution.convolve(hidden, stateWeight, null).add(input.values());
   }
 
   @Override

@@ -8,11 +8,14 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.convcast.convlstm.Architecture.Peephole;
+import dev.convcast.convlstm.WinogradStep.Begun;
 import dev.convcast.convlstm.WinogradStep.Term;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,33 +70,55 @@ final class WinogradCell implements Cell {
         && SCRIPT.isPresent();
   }
 
-  /** As they are, (rows, in) each. */
+  /**
+   * On a small grid their products, of all steps at once, (pieces, places, steps*tiles, 4n); else
+   * as they are, (rows, in).
+   */
   @Override
-  public List<Input> inputs(Steps below, int steps) {
+  public List<Input> inputs(Steps below, int steps, Team team) {
     WinogradSteps inputs = WinogradSteps.of(below, steps, tables);
-    return inputs.rows().split(steps, 0).stream()
-        .map(rows -> new Input(new NDList(rows), inputs.tiles().grid()))
+    WinogradTiles tiles = inputs.tiles();
+    List<NDArray> values =
+        areMultipliedAtOnce(tiles)
+            ? Collections.nCopies(steps, ofInput().products(inputs, team).values())
+            : inputs.rows().split(steps, 0);
+    return IntStream.range(0, steps)
+        .mapToObj(i -> new Input(values.get(i), i, tiles.grid()))
         .toList();
+  }
+
+  /** Where a step has few tiles, most of its time goes into reading weights. */
+  private boolean areMultipliedAtOnce(WinogradTiles tiles) {
+    return tiles.inStep() < WinogradConvolution.BLOCK && ofInput().hasKernelOf(ofState);
+  }
+
+  private WinogradConvolution ofInput() {
+    return Objects.requireNonNull(ofInput, "this cell takes no input");
   }
 
   @Override
   public State step(@Nullable Input input, @Nullable State last, Team team) {
+    Extent grid = last == null ? Objects.requireNonNull(input).grid() : last.grid();
+    var tiles = new WinogradTiles(grid, 1);
+    Begun begun = null;
     var terms = new ArrayList<Term>();
-    if (input != null) {
-      var of = Objects.requireNonNull(ofInput, "this cell takes no input");
-      terms.add(new Term(of, input.values().head()));
+    if (input != null && areMultipliedAtOnce(tiles)) {
+      WinogradProducts all = WinogradProducts.of(input.values());
+      begun = new Begun(ofInput(), all.from(0, input.number() * tiles.inStep()));
+    } else if (input != null) {
+      terms.add(new Term(ofInput(), input.values()));
     }
     if (last != null) {
       terms.add(new Term(ofState, last.hidden()));
     }
-    var tiles =
-        new WinogradTiles(last == null ? Objects.requireNonNull(input).grid() : last.grid(), 1);
-    NDManager manager = terms.get(0).pixels().getManager();
+    NDManager manager =
+        (last == null ? Objects.requireNonNull(input).values() : last.hidden()).getManager();
     NDArray hidden = manager.create(new Shape(tiles.rows(), channels()));
     NDArray memory =
         manager.create(new Shape(pieces.count(), PIXELS, odd(tiles.inStep()), pieces.channels()));
     NDList before = last == null ? new NDList() : new NDList(last.memory());
     new WinogradStep(
+            begun,
             terms,
             tiles,
             pieces,

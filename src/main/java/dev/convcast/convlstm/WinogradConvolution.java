@@ -76,15 +76,38 @@ final class WinogradConvolution {
     return new Shape(places(), odd(block.size()), in());
   }
 
-  /** The products of some tiles, (places, tiles made odd, 4n). */
-  Shape products(Range block) {
-    return new Shape(places(), odd(block.size()), wide());
+  /**
+   * The products of some tiles to some pieces of the gates, (pieces, places, tiles made odd, 4n).
+   */
+  Shape products(int pieces, Range tiles) {
+    return new Shape(pieces, places(), odd(tiles.size()), wide());
+  }
+
+  /** The products of all steps, by as few passes over the weights as there can be. */
+  WinogradProducts products(WinogradSteps inputs, Team team) {
+    WinogradTiles all = inputs.tiles();
+    NDManager own = inputs.rows().getManager();
+    var range = new Range(0, all.steps() * all.inStep());
+    WinogradProducts products = WinogradProducts.of(own.create(products(pieces.count(), range)));
+    team.all(
+        range.cut(team.size()),
+        share -> {
+          for (Range block : share.blocks(BLOCK)) {
+            try (NDArray transforms = own.create(transforms(block))) {
+              transform(inputs.rows(), all, block, block, transforms);
+              for (int piece = 0; piece < pieces.count(); piece++) {
+                multiply(transforms, block, piece, products.from(piece, block.first()), false);
+              }
+            }
+          }
+        });
+    return products;
   }
 
   /**
    * Transforms some tiles of a block.
    *
-   * @param pixels of a step, (rows, in)
+   * @param pixels of all steps, (steps*rows, in)
    */
   void transform(NDArray pixels, WinogradTiles all, Range tiles, Range block, NDArray transforms) {
     ByteBuffer which =
@@ -110,20 +133,22 @@ final class WinogradConvolution {
    *
    * @param more whether to add to the products
    */
-  void multiply(long transforms, Range block, int piece, long products, boolean more) {
+  void multiply(
+      NDArray transforms, Range block, int piece, WinogradProducts products, boolean more) {
     Ready known = ready();
-    int tiles = odd(block.size());
+    long to = products.address();
+    long inputs = Libtorch.address(transforms);
     for (int place = 0; place < places(); place++) {
       long weights = ((long) piece * places() + place) * in() * wide();
       SmallProducts.multiply(
           block.size(),
           wide(),
           in(),
-          at(transforms, (long) place * tiles * in()),
+          at(inputs, (long) place * odd(block.size()) * in()),
           in(),
           at(known.weights(), weights),
           wide(),
-          at(products, (long) place * tiles * wide()),
+          at(to, (long) place * products.between()),
           wide(),
           more);
     }
@@ -132,13 +157,13 @@ final class WinogradConvolution {
   /**
    * Transforms a block's products back.
    *
-   * @param gates of the piece, (16, tiles made odd, 4n)
+   * @param gates the address of a piece, (16, tiles made odd, 4n)
    * @param more whether to add to the gates, instead of to the bias
    */
-  void transformBack(long products, Range block, int piece, long gates, boolean more) {
+  void transformBack(WinogradProducts products, Range block, int piece, long gates, boolean more) {
     Ready known = ready();
     int columns = block.size() * wide();
-    int row = odd(block.size()) * wide();
+    int between = odd(block.size()) * wide();
     if (!more) {
       SmallProducts.multiply(
           PIXELS,
@@ -149,11 +174,20 @@ final class WinogradConvolution {
           at(known.biases(), (long) piece * BLOCK * wide()),
           columns,
           gates,
-          row,
+          between,
           false);
     }
     SmallProducts.multiply(
-        PIXELS, columns, places(), known.back(), places(), products, row, gates, row, true);
+        PIXELS,
+        columns,
+        places(),
+        known.back(),
+        places(),
+        products.address(),
+        products.between(),
+        gates,
+        between,
+        true);
   }
 
   private static long at(long address, long floats) {

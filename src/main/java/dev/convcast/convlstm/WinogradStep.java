@@ -10,7 +10,9 @@ import ai.djl.ndarray.types.Shape;
 import dev.convcast.convlstm.WinogradTiles.Range;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A step of a cell over some grids, block by block of their tiles, each from its pixels to its
@@ -20,6 +22,7 @@ final class WinogradStep {
 
   private static final int BLOCK = WinogradConvolution.BLOCK;
 
+  private final @Nullable Begun begun;
   private final List<Term> terms;
   private final WinogradTiles tiles;
   private final Pieces pieces;
@@ -29,6 +32,9 @@ final class WinogradStep {
   /** What is convolved, (rows, in), and by which weights. */
   record Term(WinogradConvolution convolution, NDArray pixels) {}
 
+  /** Products that are there already, of all tiles. */
+  record Begun(WinogradConvolution convolution, WinogradProducts products) {}
+
   /**
    * What becomes of some gates.
    *
@@ -37,11 +43,13 @@ final class WinogradStep {
   record Opening(NDArray gates, Range tiles, Range pieces) {}
 
   WinogradStep(
+      @Nullable Begun begun,
       List<Term> terms,
       WinogradTiles tiles,
       Pieces pieces,
       NDManager manager,
       Consumer<Opening> opener) {
+    this.begun = begun;
     this.terms = terms;
     this.tiles = tiles;
     this.pieces = pieces;
@@ -90,11 +98,14 @@ final class WinogradStep {
   private void open(Range block, Range some, NDList transforms) {
     Shape ofPiece = new Shape(PIXELS, odd(block.size()), 4L * pieces.channels());
     try (NDArray gates = manager.create(new Shape(some.size()).addAll(ofPiece));
-        NDArray products = manager.create(products(block))) {
+        NDList own = begun == null ? new NDList(manager.create(products(block))) : new NDList()) {
       for (int piece = some.first(); piece < some.last(); piece++) {
         long of = (piece - some.first()) * ofPiece.size() * Float.BYTES;
-        convolve(
-            block, piece, transforms, Libtorch.address(products), Libtorch.address(gates) + of);
+        WinogradProducts products =
+            begun == null
+                ? WinogradProducts.of(own.head())
+                : begun.products().from(piece, block.first());
+        convolve(block, piece, transforms, products, Libtorch.address(gates) + of);
       }
       opener.accept(new Opening(gates, block, some));
     }
@@ -102,21 +113,27 @@ final class WinogradStep {
 
   private Shape products(Range block) {
     return terms.stream()
-        .map(term -> term.convolution().products(block))
+        .map(term -> term.convolution().products(1, block))
         .max(Comparator.comparingLong(Shape::size))
         .orElseThrow();
   }
 
-  /** Products of kernels of one size are added before they are transformed back. */
-  private void convolve(Range block, int piece, NDList transforms, long products, long gates) {
-    int last = terms.size() - 1;
-    for (int i = 0; i <= last; i++) {
-      WinogradConvolution one = terms.get(i).convolution();
-      boolean onTop = i > 0 && one.hasKernelOf(terms.get(i - 1).convolution());
-      one.multiply(Libtorch.address(transforms.get(i)), block, piece, products, onTop);
-      if (i == last || !one.hasKernelOf(terms.get(i + 1).convolution())) {
-        one.transformBack(products, block, piece, gates, i > 0 && !onTop);
+  /** Products of kernels of one size are added up before they are transformed back. */
+  private void convolve(
+      Range block, int piece, NDList transforms, WinogradProducts products, long gates) {
+    @Nullable WinogradConvolution last = begun == null ? null : begun.convolution();
+    boolean more = false;
+    for (int i = 0; i < terms.size(); i++) {
+      WinogradConvolution next = terms.get(i).convolution();
+      if (last != null && !next.hasKernelOf(last)) {
+        last.transformBack(products, block, piece, gates, more);
+        last = null;
+        more = true;
       }
+      next.multiply(transforms.get(i), block, piece, products, last != null);
+      last = next;
     }
+    Objects.requireNonNull(last, "nothing to convolve")
+        .transformBack(products, block, piece, gates, more);
   }
 }
