@@ -34,4 +34,9 @@ interface Cell {
 
   /** The hidden states of some steps, as this cell keeps them. */
   Steps steps(NDList hidden, Extent grid);
+
+  /** Whether it needs its states, when they have been followed by others. */
+  default boolean keepsStates() {
+    return false;
+  }
 }

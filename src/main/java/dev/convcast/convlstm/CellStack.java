@@ -95,7 +95,7 @@ final class CellStack {
     for (int t = 0; t < steps; t++) {
       pace.eachStep().run();
       State next = step(cell, inputs == null ? null : inputs.get(t), state, pace.team());
-      if (state != null) {
+      if (state != null && !cell.keepsStates()) {
         state.memory().close();
       }
       hidden.add(next.hidden());
@@ -103,10 +103,12 @@ final class CellStack {
     }
     states.set(layer, state);
     Steps all = cell.steps(hidden, Objects.requireNonNull(state).grid());
-    if (first != null) {
-      first.close();
+    if (!cell.keepsStates()) {
+      if (first != null) {
+        first.close();
+      }
+      hidden.subList(0, steps - 1).forEach(NDArray::close);
     }
-    hidden.subList(0, steps - 1).forEach(NDArray::close);
     return all;
   }
 

@@ -2,6 +2,7 @@ package dev.convcast.convlstm;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * many cores work on it is libtorch's affair.
  */
 final class DirectCell implements Cell {
+
+  private static final Shape BY_CHANNEL = new Shape(-1, 1, 1); // beside (B, N, H, W)
 
   private final @Nullable NDArray inputWeight; // (4N, in, k, k)
   private final NDArray stateWeight; // (4N, N, k, k)
@@ -20,7 +23,7 @@ final class DirectCell implements Cell {
     inputWeight = parameters.find(name + ".input.weight");
     stateWeight = parameters.get(name + ".state.weight");
     bias = parameters.get(name + ".bias");
-    gates = Gates.of(parameters, name);
+    gates = Gates.of(parameters, name, 1, BY_CHANNEL);
   }
 
   /** Their share of the gates, (B, 4N, H, W) each. */

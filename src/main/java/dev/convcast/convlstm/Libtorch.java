@@ -68,6 +68,12 @@ public final class Libtorch {
     return inGradMode(false, work);
   }
 
+  /** Whether this thread records for gradients. */
+  static boolean isWithGradients() {
+    Engine.getInstance();
+    return JniUtils.isGradMode();
+  }
+
   private static <T> T inGradMode(boolean mode, Supplier<T> work) {
     Engine.getInstance(); // loads the library that JniUtils calls
     boolean before = JniUtils.isGradMode();
@@ -90,6 +96,14 @@ public final class Libtorch {
   static long address(NDArray tensor) {
     return Pointer.nativeValue(
         Native.getDirectBufferPointer(((PtNDArray) tensor).toByteBuffer(true)));
+  }
+
+  /** A copy in the order of its axes. */
+  static NDArray contiguous(NDArray tensor) {
+    Shape shape = tensor.getShape();
+    NDArray copy = tensor.getManager().create(shape);
+    tensor.copyTo(copy);
+    return copy;
   }
 
   /** Joins tensors; DJL's own would cut a single one off from its gradient. */

@@ -30,7 +30,7 @@ final class WinogradCell implements Cell {
   private static final float MEMORY = 2f; // what the script keeps of it
 
   private final WinogradTables tables;
-  private final TorchScript script = SCRIPT.orElseThrow();
+  private final TorchScript script = script();
   private final WinogradConvolution ofState;
   private final @Nullable WinogradConvolution ofInput;
   private final Pieces pieces;
@@ -59,6 +59,10 @@ final class WinogradCell implements Cell {
     Shape cut = new Shape(pieces.count(), pieces.channels());
     NDArray both = i.reshape(cut).stack(f.reshape(cut), 0).reshape(2, pieces.count(), 1, 1, -1);
     return new NDList(both.mul(1 / MEMORY), o.reshape(pieces.count(), 1, 1, -1).mul(1 / MEMORY));
+  }
+
+  static TorchScript script() {
+    return SCRIPT.orElseThrow();
   }
 
   /** Whether all cells of an architecture can be of this form, on this machine. */

@@ -19,9 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class WinogradConvolution {
 
   /** As many tiles as have their transforms in a core's cache. */
-  static final int BLOCK = Integer.getInteger("block", 32);
-
-  private static final float DOUBLED = 2;
+  static final int BLOCK = 32;
 
   private final NDManager manager;
   private final WinogradTables tables;
@@ -157,13 +155,14 @@ final class WinogradConvolution {
   /**
    * Transforms a block's products back.
    *
-   * @param gates the address of a piece, (16, tiles made odd, 4n)
+   * @param gates the address of a piece, (16, tiles, 4n)
+   * @param between gates of one pixel and the next, in floats
    * @param more whether to add to the gates, instead of to the bias
    */
-  void transformBack(WinogradProducts products, Range block, int piece, long gates, boolean more) {
+  void transformBack(
+      WinogradProducts products, Range block, int piece, long gates, int between, boolean more) {
     Ready known = ready();
     int columns = block.size() * wide();
-    int between = odd(block.size()) * wide();
     if (!more) {
       SmallProducts.multiply(
           PIXELS,
@@ -194,6 +193,18 @@ final class WinogradConvolution {
     return address + floats * Float.BYTES;
   }
 
+  /** Takes these weights, (pieces, places, in, 4n), from here on. */
+  synchronized void use(NDArray transformed) {
+    Ready known = ready();
+    ready =
+        new Ready(
+            known.into(),
+            known.back(),
+            Libtorch.address(transformed),
+            known.biases(),
+            known.ones());
+  }
+
   private synchronized Ready ready() {
     if (ready == null) {
       ready = Libtorch.withoutGradients(this::prepare);
@@ -205,7 +216,7 @@ final class WinogradConvolution {
     try (var scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       Winograd winograd = Winograd.of(manager, kernel(), WinogradTiles.SIDE);
-      NDArray weights = winograd.weights(pieces.cut(weight.mul(DOUBLED)));
+      NDArray weights = winograd.weights(pieces.cut(weight).mul(pieces.doubled() ? 2 : 1));
       NDArray biases = pieces.cut(bias).reshape(pieces.count(), 1, -1).repeat(1, BLOCK);
       NDArray ones = manager.ones(new Shape(PIXELS));
       NDScope.unregister(winograd.ofInput(), winograd.ofResult(), weights, biases, ones);

@@ -123,10 +123,11 @@ final class WinogradStep {
       Range block, int piece, NDList transforms, WinogradProducts products, long gates) {
     @Nullable WinogradConvolution last = begun == null ? null : begun.convolution();
     boolean more = false;
+    int between = odd(block.size()) * 4 * pieces.channels();
     for (int i = 0; i < terms.size(); i++) {
       WinogradConvolution next = terms.get(i).convolution();
       if (last != null && !next.hasKernelOf(last)) {
-        last.transformBack(products, block, piece, gates, more);
+        last.transformBack(products, block, piece, gates, between, more);
         last = null;
         more = true;
       }
@@ -134,6 +135,6 @@ final class WinogradStep {
       last = next;
     }
     Objects.requireNonNull(last, "nothing to convolve")
-        .transformBack(products, block, piece, gates, more);
+        .transformBack(products, block, piece, gates, between, more);
   }
 }

@@ -20,33 +20,36 @@ record WinogradSteps(NDArray rows, WinogradTiles tiles, WinogradTables tables) i
     }
     NDArray grids = others.grids();
     var tiles = new WinogradTiles(Extent.of(grids.getShape(), steps), steps);
+    return new WinogradSteps(rows(grids.mul(HALVED), tiles, tables), tiles, tables);
+  }
+
+  /** (steps*B, N, H, W) to (steps*rows, N). */
+  static NDArray rows(NDArray grids, WinogradTiles tiles, WinogradTables tables) {
     NDArray pixels =
         grids
             .transpose(0, 2, 3, 1)
             .reshape(-1, grids.size(1))
-            .mul(HALVED)
             .pad(new Shape(0, 0, 0, 1), 0); // (steps*B*H*W + 1, N)
-    return new WinogradSteps(
-        ordered(pixels, tables.get("rows", tiles, WinogradTiles::ofGrids)), tiles, tables);
+    return ordered(pixels, tables.get("rows", tiles, WinogradTiles::ofGrids));
   }
 
   @Override
   public NDArray grids() {
-    return grids(rows);
+    return grids(rows, tiles, tables).mul(1 / HALVED);
   }
 
   @Override
   public NDArray mixed(NDArray weight) {
     NDArray matrix = weight.reshape(weight.size(0), -1).transpose();
-    return grids(rows.matMul(matrix));
+    return grids(rows.matMul(matrix), tiles, tables).mul(1 / HALVED);
   }
 
-  private NDArray grids(NDArray any) {
+  /** (steps*rows, N) to (steps*B, N, H, W). */
+  static NDArray grids(NDArray any, WinogradTiles tiles, WinogradTables tables) {
     Extent grid = tiles.grid();
     return ordered(any, tables.get("grids", tiles, WinogradTiles::grids))
         .reshape((long) tiles.steps() * grid.batch(), grid.rows(), grid.columns(), -1)
-        .transpose(0, 3, 1, 2)
-        .mul(1 / HALVED);
+        .transpose(0, 3, 1, 2);
   }
 
   private static NDArray ordered(NDArray rows, ByteBuffer numbers) {

@@ -16,6 +16,8 @@ record WinogradTiles(Extent grid, int steps) {
 
   static final int SIDE = 4;
 
+  private static final int MOST = 4; // tiles of inputs that a pixel is in, with kernels up to 5
+
   /** Pixels in a tile. */
   static final int PIXELS = SIDE * SIDE;
 
@@ -83,7 +85,9 @@ record WinogradTiles(Extent grid, int steps) {
     int count = odd(tiles.size());
     var rows = new int[wide * wide * count];
     Arrays.fill(rows, all.rows() - 1);
-    for (int tile = tiles.first(); tile < tiles.last(); tile++) {
+    for (int tile = tiles.first();
+        tile < Math.min(tiles.last(), all.steps() * all.inStep());
+        tile++) {
       int image = tile / all.inImage();
       int top = tile / all.across() % all.down() * SIDE - inputs.around();
       int left = tile % all.across() * SIDE - inputs.around();
@@ -96,6 +100,25 @@ record WinogradTiles(Extent grid, int steps) {
       }
     }
     return rows;
+  }
+
+  /**
+   * The way back: for each row the numbers of the places in the tiles of inputs where it is, four
+   * at most, and for those that are missing one behind the last, (4, rows).
+   */
+  static int[] sums(Inputs inputs) {
+    int[] rows = rows(inputs);
+    int count = inputs.all().rows();
+    var places = new int[MOST * count];
+    Arrays.fill(places, rows.length);
+    var known = new int[count];
+    for (int place = 0; place < rows.length; place++) {
+      int row = rows[place];
+      if (row < count - 1) {
+        places[known[row]++ * count + row] = place;
+      }
+    }
+    return places;
   }
 
   /** For each pixel of all steps' grids its row. */

@@ -3,7 +3,9 @@ package dev.convcast.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import dev.convcast.convlstm.EncoderForecaster;
+import dev.convcast.convlstm.LearningNetwork;
 import dev.convcast.convlstm.Libtorch;
+import dev.convcast.convlstm.Parameters;
 import dev.convcast.convlstm.Weights;
 import dev.convcast.training.optimization.Gradients;
 import dev.convcast.training.optimization.Optimizer;
@@ -25,29 +27,34 @@ final class Learner {
   private static final String AVERAGE = "average";
   private static final String OPTIMIZER = "optimizer.";
 
-  private final EncoderForecaster network;
+  private final LearningNetwork network;
   private final List<NDArray> tensors;
   private final Optimizer optimizer;
   private final double clipNorm;
   private final @Nullable Averaging averaging;
 
-  Learner(EncoderForecaster network, TrainingPlan.Recipe recipe, Optional<Averaging> averaging) {
+  Learner(LearningNetwork network, TrainingPlan.Recipe recipe, Optional<Averaging> averaging) {
     this.network = network;
-    this.tensors = List.copyOf(network.parameters().tensors());
+    Parameters parameters = network.plain().parameters();
+    this.tensors = List.copyOf(parameters.tensors());
     this.optimizer = recipe.optimizer().create(tensors, recipe.momentum(), recipe.weightDecay());
     this.clipNorm = recipe.clipNorm();
     this.averaging = averaging.orElse(null);
-    network.parameters().requireGradients();
+    parameters.requireGradients();
   }
 
   /** The network that learns. */
-  EncoderForecaster network() {
+  LearningNetwork network() {
     return network;
+  }
+
+  private Parameters parameters() {
+    return network.plain().parameters();
   }
 
   /** The network that is validated and kept: the averaged one, where weights are averaged. */
   EncoderForecaster kept() {
-    return averaging == null ? network : averaging.network();
+    return averaging == null ? network.plain() : averaging.network();
   }
 
   /**
@@ -94,7 +101,7 @@ final class Learner {
   /** Copies of everything, in groups of a tensor for each of the network's. */
   Map<String, Weights> save() {
     var groups = new LinkedHashMap<String, Weights>();
-    groups().forEach((name, arrays) -> groups.put(name, network.parameters().copyOf(arrays)));
+    groups().forEach((name, arrays) -> groups.put(name, parameters().copyOf(arrays)));
     return groups;
   }
 
@@ -108,7 +115,7 @@ final class Learner {
     groups()
         .forEach(
             (name, arrays) ->
-                network.parameters().copyInto(Objects.requireNonNull(saved.get(name)), arrays));
+                parameters().copyInto(Objects.requireNonNull(saved.get(name)), arrays));
   }
 
   private Map<String, List<NDArray>> groups() {

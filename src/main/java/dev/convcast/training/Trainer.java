@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import dev.convcast.convlstm.EncoderForecaster;
+import dev.convcast.convlstm.LearningNetwork;
 import dev.convcast.convlstm.Libtorch;
 import dev.convcast.convlstm.Teacher;
 import dev.convcast.convlstm.Weights;
@@ -170,14 +171,17 @@ final class Trainer {
       scope.suppressNotUsedWarning();
       Batch batch = read(manager, samples);
       Teacher teacher = teacherRate == 0 ? null : teacher(manager, batch, teacherRate, batchNumber);
-      NDArray loss = Libtorch.withGradients(() -> loss(learner.network(), batch, teacher));
+      LearningNetwork network = learner.network();
+      int horizon = Math.toIntExact(batch.targets().size(0));
+      NDArray logits = network.logits(batch.inputs(), horizon, teacher);
+      NDArray loss = Libtorch.withGradients(() -> loss(network.plain(), logits, batch));
       double value = loss.getFloat();
       if (!Double.isFinite(value)) {
         throw diverged(
             value, "epoch %d batch %d of %d".formatted(state.epoch(), batchNumber + 1, batches));
       }
       losses.add(value, batch.validCount());
-      Libtorch.backward(loss);
+      network.backward(loss);
     }
   }
 
@@ -199,18 +203,19 @@ final class Trainer {
           NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
         Batch batch = read(manager, samples);
-        NDArray loss = Libtorch.withoutGradients(() -> loss(learner.kept(), batch, null));
+        NDArray loss = Libtorch.withoutGradients(() -> validationLoss(learner.kept(), batch));
         mean.add(loss.getFloat(), batch.validCount());
       }
     }
     return mean.value();
   }
 
-  private NDArray loss(EncoderForecaster network, Batch batch, @Nullable Teacher teacher) {
-    NDArray logits =
-        teacher == null
-            ? network.logits(batch.inputs(), Math.toIntExact(batch.targets().size(0)))
-            : network.logits(batch.inputs(), teacher);
+  private NDArray validationLoss(EncoderForecaster network, Batch batch) {
+    int horizon = Math.toIntExact(batch.targets().size(0));
+    return loss(network, network.logits(batch.inputs(), horizon), batch);
+  }
+
+  private NDArray loss(EncoderForecaster network, NDArray logits, Batch batch) {
     return recipe.loss().mean(network, logits, batch);
   }
 

@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import dev.convcast.convlstm.Architecture;
 import dev.convcast.convlstm.EncoderForecaster;
 import dev.convcast.convlstm.Initialisation;
+import dev.convcast.convlstm.LearningNetwork;
 import dev.convcast.convlstm.Libtorch;
 import dev.convcast.convlstm.Parameters;
 import dev.convcast.convlstm.Weights;
@@ -125,7 +126,7 @@ public final class TrainingProcess {
         plan.recipe()
             .averagingDecay()
             .map(decay -> new Averaging(new EncoderForecaster(architecture, averages), decay));
-    return new Learner(new EncoderForecaster(architecture, parameters), plan.recipe(), averaging);
+    return new Learner(new LearningNetwork(architecture, parameters), plan.recipe(), averaging);
   }
 
   private ProcessListener listener(FrameArchive archive, TrainingPlan plan) {

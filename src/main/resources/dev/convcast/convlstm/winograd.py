@@ -48,3 +48,19 @@ class Winograd(Module):
       o.addcmul_(c, peepholes[1].narrow(0, first, count))
     o.sigmoid_()
     torch.mul(o, torch.sigmoid(c).sub_(0.5), out=h)
+
+  # For trainings: adds to the gradients of transformed weights, (pieces, places, in, 4n), what the
+  # transforms, (places, tiles, in), and the products' gradients, (pieces, places, tiles, 4n), say.
+  def accumulate(
+      self: __torch__.Winograd, gradients: Tensor, transforms: Tensor, products: Tensor) -> None:
+    turned = transforms.transpose(1, 2)
+    for piece in range(gradients.size(0)):
+      gradients[piece].baddbmm_(turned, products[piece])
+
+  # For trainings: sums of four rows each; the last row, which stands for none, becomes zeros.
+  def gather(self: __torch__.Winograd, rows: Tensor, which: Tensor) -> Tensor:
+    rows.select(0, rows.size(0) - 1).zero_()
+    sums = torch.embedding(rows, which[0])
+    for i in range(1, which.size(0)):
+      sums.add_(torch.embedding(rows, which[i]))
+    return sums

@@ -2,6 +2,7 @@ package dev.convcast.training;
 
 import dev.convcast.convlstm.EncoderForecaster;
 import dev.convcast.convlstm.Initialisation;
+import dev.convcast.convlstm.LearningNetwork;
 import dev.convcast.convlstm.Parameters;
 import dev.convcast.convlstm.Weights;
 import dev.convcast.datasets.FrameArchive;
@@ -31,7 +32,7 @@ record TestTraining(FrameArchive archive, TrainingPlan plan, @Nullable Checkpoin
         Parameters averages = Parameters.of(first)) {
       var learner =
           new Learner(
-              new EncoderForecaster(plan.architecture(), parameters),
+              new LearningNetwork(plan.architecture(), parameters),
               plan.recipe(),
               plan.recipe()
                   .averagingDecay()

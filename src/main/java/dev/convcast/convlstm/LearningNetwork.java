@@ -1,0 +1,58 @@
+package dev.convcast.convlstm;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network that learns, in the form of its cells that is faster for that (docs/decisions/014).
+ * Which one depends on the architecture and the batch alone: a training that is resumed goes on as
+ * if it had never stopped.
+ */
+public final class LearningNetwork {
+
+  private final Patches patches;
+  private final EncoderForecaster direct;
+  private final @Nullable EncoderForecaster taped;
+  private final Tape tape = new Tape();
+
+  public LearningNetwork(Architecture architecture, Parameters parameters) {
+    patches = new Patches(architecture.patch());
+    direct = new EncoderForecaster(architecture, parameters);
+    taped =
+        TapedCell.suits(architecture)
+            ? new EncoderForecaster(architecture, parameters, CellForm.taped(tape))
+            : null;
+  }
+
+  /** The same without a memory of what was forecast, for what is not learned from. */
+  public EncoderForecaster plain() {
+    return direct;
+  }
+
+  /**
+   * What is learned from, once: {@link #backward} must follow.
+   *
+   * @param frames what was seen, (T, B, C, H, W)
+   * @param teacher for as many frames as are forecast, or null
+   * @return the read-out before the output's activation, (horizon, B, C, H, W)
+   */
+  public NDArray logits(NDArray frames, int horizon, @Nullable Teacher teacher) {
+    EncoderForecaster network = on(frames.getShape());
+    return Libtorch.withGradients(
+        () -> teacher == null ? network.logits(frames, horizon) : network.logits(frames, teacher));
+  }
+
+  private EncoderForecaster on(Shape frames) {
+    long rows = patches.count(Math.toIntExact(frames.get(3)));
+    long columns = patches.count(Math.toIntExact(frames.get(4)));
+    boolean isLarge = frames.get(1) * rows * columns >= TapedCell.LEAST_PIXELS;
+    return taped != null && isLarge ? taped : direct;
+  }
+
+  /** Adds the gradients of a scalar that is made of the logits to those of the parameters. */
+  public void backward(NDArray loss) {
+    Libtorch.backward(loss);
+    tape.backward();
+  }
+}

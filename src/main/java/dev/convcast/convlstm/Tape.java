@@ -1,0 +1,65 @@
+package dev.convcast.convlstm;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The way back through operations whose gradients the engine does not know. Between them it does:
+ * each begins with leaves, tensors that the engine collects gradients for, and ends with others.
+ */
+final class Tape {
+
+  private final Deque<Runnable> wayBack = new ArrayDeque<>();
+  private final List<NDArray> kept = new ArrayList<>();
+
+  /** A tensor's values, for which gradients are collected from here on. */
+  NDArray leaf(NDArray values) {
+    NDArray leaf = keep(values.stopGradient());
+    leaf.setRequiresGradient(true);
+    return leaf;
+  }
+
+  /** Holds a tensor until the way back is over. */
+  NDArray keep(NDArray tensor) {
+    NDScope.unregister(tensor);
+    kept.add(tensor);
+    return tensor;
+  }
+
+  /** What to do on the way back, before all that was recorded earlier. */
+  void record(Runnable back) {
+    wayBack.push(back);
+  }
+
+  /** Adds to a leaf's gradient, or to those of the leaves that a tensor is made of. */
+  static void add(NDArray tensor, NDArray gradient) {
+    JniUtils.backward((PtNDArray) tensor, (PtNDArray) gradient, false, false);
+  }
+
+  /** Goes back; afterwards the tape is empty. */
+  void backward() {
+    try {
+      while (!wayBack.isEmpty()) {
+        try (var scope = new NDScope()) {
+          scope.suppressNotUsedWarning();
+          wayBack.pop().run();
+        }
+      }
+    } finally {
+      clear();
+    }
+  }
+
+  /** Forgets what was recorded. */
+  void clear() {
+    wayBack.clear();
+    kept.forEach(NDArray::close);
+    kept.clear();
+  }
+}
