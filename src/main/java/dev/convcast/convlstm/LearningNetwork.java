@@ -25,6 +25,18 @@ public final class LearningNetwork {
             : null;
   }
 
+  /**
+   * Sets how many threads may work on such a network; must come before anything else of the engine.
+   *
+   * @param threads at least 1
+   */
+  public static void useThreads(int threads, Architecture architecture) {
+    Libtorch.useThreads(threads);
+    if (TapedCell.gains(architecture)) {
+      OpenMp.waitAsleep();
+    }
+  }
+
   /** The same without a memory of what was forecast, for what is not learned from. */
   public EncoderForecaster plain() {
     return direct;

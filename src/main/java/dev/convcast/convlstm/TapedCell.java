@@ -52,13 +52,17 @@ final class TapedCell implements Cell {
     gates = Gates.of(parameters, name, 2, new Shape(pieces.count(), 1, 1, pieces.channels()));
   }
 
-  /** Whether all cells of an architecture can be of this form, and are faster in it. */
+  /** Whether all cells of an architecture can be of this form on this machine, and gain by it. */
   static boolean suits(Architecture architecture) {
+    return gains(architecture) && WinogradCell.suits(architecture);
+  }
+
+  /** Whether that would be faster; without a look at the machine. */
+  static boolean gains(Architecture architecture) {
     return architecture.forecaster() == Feed.ZERO_INPUT
         && architecture.strides() == null
-        && architecture.hidden().stream().allMatch(hidden -> hidden >= LEAST_CHANNELS)
         && architecture.stateKernel() >= LEAST_KERNEL
-        && WinogradCell.suits(architecture);
+        && architecture.hidden().stream().allMatch(hidden -> hidden >= LEAST_CHANNELS);
   }
 
   @Override

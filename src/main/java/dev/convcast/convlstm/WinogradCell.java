@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cell whose convolutions are Winograd's, for forecasts only (docs/decisions/014). Its arithmetic
- * is in winograd.py; here is what is where. States stay in tiles from step to step: half the hidden
- * one as (pixels + 1, N), the last row being zeros, and twice the memory as (pieces, pixels, n).
+ * A cell whose convolutions are Winograd's, for forecasts only (docs/decisions/014). States stay in
+ * tiles from step to step: half the hidden one as (16*tiles + 1, N), the last row being zeros, and
+ * twice the memory as (pieces, 16, tiles, n).
  */
 final class WinogradCell implements Cell {
 
@@ -34,7 +34,8 @@ final class WinogradCell implements Cell {
   private final WinogradConvolution ofState;
   private final @Nullable WinogradConvolution ofInput;
   private final Pieces pieces;
-  private final NDList peepholes; // (pieces, 2, n) of i and f, (pieces, n) of o; or none
+  private final NDList
+      peepholes; // (2, pieces, 1, 1, n) of i and f, (pieces, 1, 1, n) of o; or none
 
   WinogradCell(Parameters parameters, String name, WinogradTables tables) {
     this.tables = tables;

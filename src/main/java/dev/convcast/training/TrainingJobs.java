@@ -177,7 +177,7 @@ public class TrainingJobs implements JobKind, DatasetUse {
   /** One arena keeps glibc from giving large tensors back each time (docs/decisions/003). */
   @Override
   public Map<String, String> environment() {
-    return Map.of("MALLOC_ARENA_MAX", "1", "GOMP_SPINCOUNT", "1000");
+    return Map.of("MALLOC_ARENA_MAX", "1");
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.convcast.convlstm.Architecture;
 import dev.convcast.convlstm.EncoderForecaster;
 import dev.convcast.convlstm.Initialisation;
 import dev.convcast.convlstm.LearningNetwork;
-import dev.convcast.convlstm.Libtorch;
 import dev.convcast.convlstm.Parameters;
 import dev.convcast.convlstm.Weights;
 import dev.convcast.datasets.FrameArchive;
@@ -87,7 +86,7 @@ public final class TrainingProcess {
             .readValue(Files.readAllBytes(folder.resolve(REQUEST)), TrainingRequest.class);
     try (FrameArchive archive = FrameArchive.open(arguments.dataset())) {
       TrainingPlan plan = request.plan(archive);
-      Libtorch.useThreads(threads(plan));
+      LearningNetwork.useThreads(threads(plan), plan.architecture());
       Split.Parts parts =
           Split.of(archive, plan.split(), plan.seed()).windows(plan.inputs(), plan.horizon());
       Weights first = firstWeights(plan);

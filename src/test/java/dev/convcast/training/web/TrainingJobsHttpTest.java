@@ -1,6 +1,7 @@
 package dev.convcast.training.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.awaitility.Awaitility.await;
 
 import dev.convcast.jobs.Job;
@@ -52,6 +53,38 @@ class TrainingJobsHttpTest {
   void generateADataset() throws Exception {
     client = new JobClient(port);
     client.generate("squares");
+  }
+
+  /** Which of the network's forms learns depends on the batch; what is learned does not. */
+  @Test
+  void learnsTheSameFromALargeBatchAsFromItsHalvesTogether() throws Exception {
+    String large =
+        """
+        {"model": "whole", "dataset": "squares", "inputs": 3, "horizon": 2,
+         "architecture": {"patch": 1, "hidden": [64], "inputKernel": 5, "stateKernel": 5},
+         "split": {"validation": 0.2, "test": 0}, "training": {"epochs": 2, "batch": 4}}
+        """;
+    String halves =
+        large
+            .replace("whole", "halves")
+            .replace("\"batch\": 4", "\"batch\": 2, \"accumulation\": 2");
+    JsonNode whole = history(large);
+    JsonNode together = history(halves);
+    for (int epoch = 0; epoch < 2; epoch++) {
+      for (String loss : List.of("trainLoss", "validationLoss")) {
+        assertThat(together.get(epoch).get(loss).asDouble())
+            .as(loss)
+            .isCloseTo(whole.get(epoch).get(loss).asDouble(), withinPercentage(0.1));
+      }
+    }
+  }
+
+  private JsonNode history(String request) throws Exception {
+    String job = client.train(request);
+    client.ended(job);
+    JsonNode ended = json.readTree(client.get(job).body());
+    assertThat(ended.get("state").asString()).as(ended.toString()).isEqualTo("succeeded");
+    return ended.get("history");
   }
 
   @Test
