@@ -46,19 +46,20 @@ final class SmallProducts {
     return KNOWN;
   }
 
-  /** C = A B, or C += A B, of (m, k) and (k, n); what is between rows is counted in floats. */
-  static void multiply(
-      int m,
-      int n,
-      int k,
-      long a,
-      long betweenA,
-      long b,
-      long betweenB,
-      long c,
-      long betweenC,
-      boolean add) {
-    multiply(m, n, k, betweenA, betweenB, betweenC, add, a, b, c, false);
+  /** C = A B, or C += A B, of (m, k) and (k, n). */
+  static void multiply(int m, int n, int k, Matrix a, Matrix b, Matrix c, boolean add) {
+    multiply(
+        m,
+        n,
+        k,
+        a.between(),
+        b.between(),
+        c.between(),
+        add,
+        a.address(),
+        b.address(),
+        c.address(),
+        false);
   }
 
   private static native void multiply(

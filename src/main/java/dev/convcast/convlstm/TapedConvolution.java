@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.convcast.convlstm.WinogradTiles.Range;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +27,16 @@ final class TapedConvolution {
   private final WinogradTables tables;
   private final Pieces pieces;
   private final NDArray weight; // (4N, in, k, k)
-  private @Nullable Weights weights; // of this pass
+  private @Nullable Pass pass;
 
   /**
-   * @param transformed (pieces, places, in, 4n), made of the weights
+   * What the weights are for one pass, forward and back.
+   *
+   * @param weights transformed, (pieces, places, in, 4n)
    * @param transposed (pieces, places, 4n, in)
    * @param gradients of the transformed ones
    */
-  private record Weights(NDArray transformed, NDArray transposed, NDArray gradients) {}
+  private record Pass(NDArray weights, NDArray transposed, NDArray gradients) {}
 
   TapedConvolution(
       NDManager manager,
@@ -54,27 +57,26 @@ final class TapedConvolution {
     fromResults = Libtorch.contiguous(winograd.ofResult().transpose());
   }
 
-  private Weights weights() {
-    if (weights == null) {
-      NDArray transformed =
+  private Pass pass() {
+    if (pass == null) {
+      NDArray weights =
           tape.keep(Libtorch.withGradients(() -> winograd.weights(pieces.cut(weight))));
-      weights =
-          Libtorch.withoutGradients(
-              () ->
-                  new Weights(
-                      transformed,
-                      tape.keep(Libtorch.contiguous(transformed.transpose(0, 1, 3, 2))),
-                      tape.keep(transformed.zerosLike())));
-      forward.use(transformed);
+      forward.use(weights);
+      pass = Libtorch.withoutGradients(() -> begin(weights));
       tape.record(this::end);
     }
-    return weights;
+    return pass;
+  }
+
+  private Pass begin(NDArray weights) {
+    NDArray transposed = tape.keep(Libtorch.contiguous(weights.transpose(0, 1, 3, 2)));
+    return new Pass(weights, transposed, tape.keep(weights.zerosLike()));
   }
 
   private void end() {
-    Weights used = Objects.requireNonNull(weights);
-    weights = null;
-    Tape.add(used.transformed(), used.gradients());
+    Pass ended = Objects.requireNonNull(pass);
+    pass = null;
+    Tape.add(ended.weights(), ended.gradients());
   }
 
   /**
@@ -84,9 +86,7 @@ final class TapedConvolution {
    * @param gates (pieces, 16, tiles made odd, 4n)
    */
   void addTo(NDArray gates, NDArray rows, WinogradTiles tiles) {
-    weights();
-    int row = Math.toIntExact(gates.size(2) * gates.size(3));
-    long results = Libtorch.address(gates);
+    pass();
     onCores(
         tiles,
         block -> {
@@ -97,11 +97,16 @@ final class TapedConvolution {
             forward.transform(rows, tiles, block, block, transforms);
             for (int piece = 0; piece < pieces.count(); piece++) {
               forward.multiply(transforms, block, piece, products, false);
-              long of = ((long) piece * PIXELS * row + block.first() * gates.size(3)) * Float.BYTES;
-              forward.transformBack(products, block, piece, results + of, row, true);
+              forward.transformBack(products, block, piece, part(gates, piece, block), true);
             }
           }
         });
+  }
+
+  /** Of (pieces, 16, tiles, 4n) those of a piece and of a block's tiles, (16, tiles*4n). */
+  private static Matrix part(NDArray gates, int piece, Range block) {
+    long row = gates.size(2) * gates.size(3);
+    return Matrix.of(gates, row).from(piece * PIXELS * row + block.first() * gates.size(3));
   }
 
   /**
@@ -112,88 +117,86 @@ final class TapedConvolution {
    * @return (rows, in), or null
    */
   @Nullable NDArray backward(NDArray rows, NDArray gates, WinogradTiles tiles, boolean toPixels) {
-    Weights used = weights();
+    Pass used = pass();
     NDManager manager = rows.getManager();
-    int places = winograd.places();
-    int in = Math.toIntExact(weight.size(1));
-    int wide = Math.toIntExact(gates.size(3));
-    int all = odd(tiles.inStep());
-    int row = all * wide;
-    var whole = new Range(0, all);
+    var whole = new Range(0, odd(tiles.inStep()));
     NDArray transforms = manager.create(forward.transforms(whole));
     NDArray products = manager.create(forward.products(pieces.count(), whole));
-    NDArray pixels = manager.create(new Shape((long) places * all + 1, in));
-    long into = Libtorch.address(fromInputs);
-    long back = Libtorch.address(fromResults);
-    long transposed = Libtorch.address(used.transposed());
-    long ofGates = Libtorch.address(gates);
-    long ofPixels = Libtorch.address(pixels);
-    WinogradProducts of = WinogradProducts.of(products);
+    NDArray pixels = manager.create(new Shape((long) winograd.places() * whole.size() + 1, in()));
     onCores(
         tiles,
         block -> {
           forward.transform(rows, tiles, block, whole, transforms);
-          try (NDArray made = manager.create(forward.transforms(block))) {
-            long inputs = Libtorch.address(made);
-            int between = odd(block.size()) * in;
-            for (int piece = 0; piece < pieces.count(); piece++) {
-              WinogradProducts one = of.from(piece, block.first());
-              long from = ((long) piece * PIXELS * row + (long) block.first() * wide) * Float.BYTES;
-              SmallProducts.multiply(
-                  places,
-                  block.size() * wide,
-                  PIXELS,
-                  back,
-                  PIXELS,
-                  ofGates + from,
-                  row,
-                  one.address(),
-                  one.between(),
-                  false);
-              if (toPixels) {
-                for (int place = 0; place < places; place++) {
-                  long weights = ((long) piece * places + place) * in * wide * Float.BYTES;
-                  SmallProducts.multiply(
-                      block.size(),
-                      in,
-                      wide,
-                      one.address() + (long) place * one.between() * Float.BYTES,
-                      wide,
-                      transposed + weights,
-                      in,
-                      inputs + (long) place * between * Float.BYTES,
-                      in,
-                      piece > 0);
-                }
-              }
-            }
-            if (toPixels) {
-              SmallProducts.multiply(
-                  places,
-                  block.size() * in,
-                  places,
-                  into,
-                  places,
-                  inputs,
-                  between,
-                  ofPixels + (long) block.first() * in * Float.BYTES,
-                  all * in,
-                  false);
-            }
+          toProducts(gates, block, products);
+          if (toPixels) {
+            toPixels(products, used.transposed(), block, whole, pixels);
           }
         });
     script.run("accumulate", used.gradients(), transforms, products);
-    if (!toPixels) {
-      return null;
+    return toPixels ? sums(pixels, tiles, whole) : null;
+  }
+
+  private int in() {
+    return Math.toIntExact(weight.size(1));
+  }
+
+  private int wide() {
+    return 4 * pieces.channels();
+  }
+
+  private void toProducts(NDArray gates, Range block, NDArray products) {
+    Matrix back = Matrix.of(fromResults, PIXELS);
+    for (int piece = 0; piece < pieces.count(); piece++) {
+      SmallProducts.multiply(
+          winograd.places(),
+          block.size() * wide(),
+          PIXELS,
+          back,
+          part(gates, piece, block),
+          WinogradProducts.of(products).from(piece, block.first()).ofAll(),
+          false);
     }
-    NDArray which =
-        Libtorch.numbers(
-            manager,
-            tables.get(
-                "sums",
-                new WinogradTiles.Inputs(tiles, winograd.kernel() / 2, whole),
-                WinogradTiles::sums));
-    return script.call(manager, "gather", pixels, which.reshape(4, -1));
+  }
+
+  /** Fills a block's part of (places, tiles, in). */
+  private void toPixels(
+      NDArray products, NDArray transposed, Range block, Range whole, NDArray pixels) {
+    int places = winograd.places();
+    long row = (long) odd(block.size()) * in();
+    try (NDArray transforms = products.getManager().create(forward.transforms(block))) {
+      Matrix inputs = Matrix.of(transforms, in());
+      Matrix weights = Matrix.of(transposed, in());
+      for (int piece = 0; piece < pieces.count(); piece++) {
+        WinogradProducts some = WinogradProducts.of(products).from(piece, block.first());
+        Matrix gradients = some.ofFirst();
+        for (int place = 0; place < places; place++) {
+          SmallProducts.multiply(
+              block.size(),
+              in(),
+              wide(),
+              gradients.from(place * some.betweenPlaces()),
+              weights.from(((long) piece * places + place) * wide() * in()),
+              inputs.from(place * row),
+              piece > 0);
+        }
+      }
+      SmallProducts.multiply(
+          places,
+          block.size() * in(),
+          places,
+          Matrix.of(fromInputs, places),
+          new Matrix(inputs.address(), row),
+          Matrix.of(pixels, (long) whole.size() * in()).from((long) block.first() * in()),
+          false);
+    }
+  }
+
+  /** Of the places where a pixel is, (places*tiles + 1, in), to (rows, in). */
+  private NDArray sums(NDArray pixels, WinogradTiles tiles, Range whole) {
+    var inputs = new WinogradTiles.Inputs(tiles, winograd.kernel() / 2, whole);
+    ByteBuffer which = tables.get("sums", inputs, WinogradTiles::sums);
+    NDManager manager = pixels.getManager();
+    return script.call(manager, "gather", pixels, Libtorch.numbers(manager, which).reshape(4, -1));
   }
 
   /** Every block of a step's tiles, an unused one among them. */

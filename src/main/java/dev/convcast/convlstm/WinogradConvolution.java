@@ -29,7 +29,7 @@ final class WinogradConvolution {
   private @Nullable Ready ready;
 
   /**
-   * Where things are.
+   * What does not change from step to step.
    *
    * @param into (places, places)
    * @param back (16, places)
@@ -37,7 +37,7 @@ final class WinogradConvolution {
    * @param biases for each tile of a block, (pieces, tiles, 4n)
    * @param ones (16)
    */
-  private record Ready(long into, long back, long weights, long biases, long ones) {}
+  private record Ready(Matrix into, Matrix back, Matrix weights, Matrix biases, Matrix ones) {}
 
   WinogradConvolution(
       NDManager manager, WinogradTables tables, Pieces pieces, NDArray weight, NDArray bias) {
@@ -117,13 +117,14 @@ final class WinogradConvolution {
           tiles.size() * in(),
           places(),
           ready().into(),
-          places(),
-          Libtorch.address(cut),
-          odd(tiles.size()) * in(),
-          at(Libtorch.address(transforms), (long) (tiles.first() - block.first()) * in()),
-          odd(block.size()) * in(),
+          Matrix.of(cut, (long) odd(tiles.size()) * in()),
+          ofAll(transforms, block).from((long) (tiles.first() - block.first()) * in()),
           false);
     }
+  }
+
+  private Matrix ofAll(NDArray transforms, Range block) {
+    return Matrix.of(transforms, (long) odd(block.size()) * in());
   }
 
   /**
@@ -133,21 +134,17 @@ final class WinogradConvolution {
    */
   void multiply(
       NDArray transforms, Range block, int piece, WinogradProducts products, boolean more) {
-    Ready known = ready();
-    long to = products.address();
-    long inputs = Libtorch.address(transforms);
+    Matrix inputs = Matrix.of(transforms, in());
+    Matrix weights = ready().weights().from((long) piece * places() * in() * wide());
+    Matrix results = products.ofFirst();
     for (int place = 0; place < places(); place++) {
-      long weights = ((long) piece * places() + place) * in() * wide();
       SmallProducts.multiply(
           block.size(),
           wide(),
           in(),
-          at(inputs, (long) place * odd(block.size()) * in()),
-          in(),
-          at(known.weights(), weights),
-          wide(),
-          at(to, (long) place * products.between()),
-          wide(),
+          inputs.from((long) place * odd(block.size()) * in()),
+          weights.from((long) place * in() * wide()),
+          results.from(place * products.betweenPlaces()),
           more);
     }
   }
@@ -155,54 +152,25 @@ final class WinogradConvolution {
   /**
    * Transforms a block's products back.
    *
-   * @param gates the address of a piece, (16, tiles, 4n)
-   * @param between gates of one pixel and the next, in floats
+   * @param gates of a piece, (16, tiles*4n)
    * @param more whether to add to the gates, instead of to the bias
    */
   void transformBack(
-      WinogradProducts products, Range block, int piece, long gates, int between, boolean more) {
+      WinogradProducts products, Range block, int piece, Matrix gates, boolean more) {
     Ready known = ready();
     int columns = block.size() * wide();
     if (!more) {
-      SmallProducts.multiply(
-          PIXELS,
-          columns,
-          1,
-          known.ones(),
-          1,
-          at(known.biases(), (long) piece * BLOCK * wide()),
-          columns,
-          gates,
-          between,
-          false);
+      Matrix biases = known.biases().from((long) piece * BLOCK * wide());
+      SmallProducts.multiply(PIXELS, columns, 1, known.ones(), biases, gates, false);
     }
-    SmallProducts.multiply(
-        PIXELS,
-        columns,
-        places(),
-        known.back(),
-        places(),
-        products.address(),
-        products.between(),
-        gates,
-        between,
-        true);
-  }
-
-  private static long at(long address, long floats) {
-    return address + floats * Float.BYTES;
+    SmallProducts.multiply(PIXELS, columns, places(), known.back(), products.ofAll(), gates, true);
   }
 
   /** Takes these weights, (pieces, places, in, 4n), from here on. */
   synchronized void use(NDArray transformed) {
     Ready known = ready();
-    ready =
-        new Ready(
-            known.into(),
-            known.back(),
-            Libtorch.address(transformed),
-            known.biases(),
-            known.ones());
+    Matrix weights = Matrix.of(transformed, wide());
+    ready = new Ready(known.into(), known.back(), weights, known.biases(), known.ones());
   }
 
   private synchronized Ready ready() {
@@ -221,11 +189,11 @@ final class WinogradConvolution {
       NDArray ones = manager.ones(new Shape(PIXELS));
       NDScope.unregister(winograd.ofInput(), winograd.ofResult(), weights, biases, ones);
       return new Ready(
-          Libtorch.address(winograd.ofInput()),
-          Libtorch.address(winograd.ofResult()),
-          Libtorch.address(weights),
-          Libtorch.address(biases),
-          Libtorch.address(ones));
+          Matrix.of(winograd.ofInput(), places()),
+          Matrix.of(winograd.ofResult(), places()),
+          Matrix.of(weights, wide()),
+          Matrix.of(biases, (long) BLOCK * wide()),
+          Matrix.of(ones, 1));
     }
   }
 }

@@ -18,14 +18,23 @@ record WinogradProducts(NDArray values, int piece, int tile) {
     return new WinogradProducts(values, piece + pieces, tile + tiles);
   }
 
-  /** Where those of the first place begin. */
-  long address() {
-    long floats = piece * values.size(1) * between() + tile * values.size(3);
-    return Libtorch.address(values) + floats * Float.BYTES;
+  /** Those of the first place, (tiles, 4n). */
+  Matrix ofFirst() {
+    return at(values.size(3));
+  }
+
+  /** Those of all places, (places, tiles*4n). */
+  Matrix ofAll() {
+    return at(betweenPlaces());
   }
 
   /** From one place to the next, in floats. */
-  int between() {
-    return Math.toIntExact(values.size(2) * values.size(3));
+  long betweenPlaces() {
+    return values.size(2) * values.size(3);
+  }
+
+  private Matrix at(long between) {
+    long first = piece * values.size(1) * betweenPlaces() + tile * values.size(3);
+    return Matrix.of(values, between).from(first);
   }
 }

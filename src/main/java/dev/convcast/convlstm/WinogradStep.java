@@ -99,13 +99,14 @@ final class WinogradStep {
     Shape ofPiece = new Shape(PIXELS, odd(block.size()), 4L * pieces.channels());
     try (NDArray gates = manager.create(new Shape(some.size()).addAll(ofPiece));
         NDList own = begun == null ? new NDList(manager.create(products(block))) : new NDList()) {
+      Matrix all = Matrix.of(gates, ofPiece.get(1) * ofPiece.get(2));
       for (int piece = some.first(); piece < some.last(); piece++) {
-        long of = (piece - some.first()) * ofPiece.size() * Float.BYTES;
+        Matrix of = all.from((piece - some.first()) * ofPiece.size());
         WinogradProducts products =
             begun == null
                 ? WinogradProducts.of(own.head())
                 : begun.products().from(piece, block.first());
-        convolve(block, piece, transforms, products, Libtorch.address(gates) + of);
+        convolve(block, piece, transforms, products, of);
       }
       opener.accept(new Opening(gates, block, some));
     }
@@ -120,14 +121,13 @@ final class WinogradStep {
 
   /** Products of kernels of one size are added up before they are transformed back. */
   private void convolve(
-      Range block, int piece, NDList transforms, WinogradProducts products, long gates) {
+      Range block, int piece, NDList transforms, WinogradProducts products, Matrix gates) {
     @Nullable WinogradConvolution last = begun == null ? null : begun.convolution();
     boolean more = false;
-    int between = odd(block.size()) * 4 * pieces.channels();
     for (int i = 0; i < terms.size(); i++) {
       WinogradConvolution next = terms.get(i).convolution();
       if (last != null && !next.hasKernelOf(last)) {
-        last.transformBack(products, block, piece, gates, between, more);
+        last.transformBack(products, block, piece, gates, more);
         last = null;
         more = true;
       }
@@ -135,6 +135,6 @@ final class WinogradStep {
       last = next;
     }
     Objects.requireNonNull(last, "nothing to convolve")
-        .transformBack(products, block, piece, gates, between, more);
+        .transformBack(products, block, piece, gates, more);
   }
 }

@@ -1,0 +1,22 @@
+package dev.convcast.convlstm;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * Where a matrix of floats is in memory, row by row.
+ *
+ * @param address of its first number
+ * @param between one row and the next, in floats
+ */
+record Matrix(long address, long between) {
+
+  /** Of a tensor, which must outlive it. */
+  static Matrix of(NDArray tensor, long between) {
+    return new Matrix(Libtorch.address(tensor), between);
+  }
+
+  /** The one that begins some floats further on. */
+  Matrix from(long floats) {
+    return new Matrix(address + floats * Float.BYTES, between);
+  }
+}
