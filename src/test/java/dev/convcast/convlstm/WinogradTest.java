@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -75,6 +77,14 @@ class WinogradTest {
             rows,
             columns);
     assertThat(error).isLessThan(LARGEST_ERROR);
+  }
+
+  /** Another libtorch may lack them; then everything would be direct, and several tests skipped. */
+  @Test
+  @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+  void libtorchHasTheSmallProducts() {
+    assertThat(SmallProducts.areKnown()).isTrue();
+    assertThat(WinogradCell.suits(SMALL)).isTrue();
   }
 
   @Test
