@@ -13,11 +13,6 @@ record Extent(int batch, int rows, int columns) {
         Math.toIntExact(grids.get(3)));
   }
 
-  /** Which one a pixel is. */
-  interface Numbering {
-    int of(int image, int row, int column);
-  }
-
   interface Visitor {
     void at(int image, int row, int column);
   }

@@ -68,12 +68,6 @@ public final class Libtorch {
     return inGradMode(false, work);
   }
 
-  /** Whether this thread records for gradients. */
-  static boolean isWithGradients() {
-    Engine.getInstance();
-    return JniUtils.isGradMode();
-  }
-
   private static <T> T inGradMode(boolean mode, Supplier<T> work) {
     Engine.getInstance(); // loads the library that JniUtils calls
     boolean before = JniUtils.isGradMode();

@@ -84,7 +84,7 @@ final class TorchScript {
   /**
    * Calls a method.
    *
-   * @param arguments tensors, lists of tensors, integers, and lists of integers
+   * @param arguments tensors, lists of tensors, and lists of integers
    */
   void run(String method, Object... arguments) {
     call(method, arguments, result -> result);
@@ -115,9 +115,6 @@ final class TorchScript {
     }
     if (argument instanceof NDList tensors) {
       return IValue.listFrom(tensors.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new));
-    }
-    if (argument instanceof Integer number) {
-      return IValue.from((long) number);
     }
     if (argument instanceof long[] numbers) {
       return IValue.listFrom(numbers);
