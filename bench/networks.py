@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import time
-import zipfile
 
 import matplotlib
 import numpy as np
@@ -80,16 +79,9 @@ class Forecaster(nn.Module):
 
 
 class OnDjl:
-    """bench/TorchScriptPeer.java, with the libraries that are in the service's jar."""
+    """bench/TorchScriptPeer.java, with what is in the service's jar."""
 
     def __init__(self, jar, model, frames, folder):
-        libraries = folder / "libraries"
-        if not libraries.exists():
-            with zipfile.ZipFile(jar) as packed:
-                for name in packed.namelist():
-                    if name.startswith("BOOT-INF/lib/") and name.endswith(".jar"):
-                        libraries.mkdir(exist_ok=True)
-                        (libraries / name.rsplit("/", 1)[1]).write_bytes(packed.read(name))
         seen = torch.from_numpy(time_first(frames))
         with torch.no_grad():
             torch.jit.trace(Forecaster(model), seen, check_trace=False).save(folder / "peer.pt")
@@ -97,7 +89,7 @@ class OnDjl:
         self.forecast_file = folder / "forecast"
         self.shape = (10, len(frames), 64, 64)
         self.process = subprocess.Popen(
-            ["java", "-cp", f"{libraries}/*", f"-Dai.djl.pytorch.num_threads={os.cpu_count()}",
+            ["java", "-cp", jar, f"-Dai.djl.pytorch.num_threads={os.cpu_count()}",
              "-Dai.djl.offline=true", "-DOPT_OUT_TRACKING=true", str(HERE / "TorchScriptPeer.java"),
              str(folder / "peer.pt"), str(folder / "frames"), str(self.forecast_file),
              *map(str, seen.shape)],

@@ -19,10 +19,10 @@ NPY = {"Content-Type": "application/x-npy", "Accept": "application/x-npy"}
 
 
 class Service:
-    def __init__(self, jar, home):
+    def __init__(self, jar, home, *options):
         started = time.time()
         self.process = subprocess.Popen(
-            ["java", "-jar", jar, f"--convcast.home={home}", f"--server.port={PORT}"],
+            ["java", *options, "-jar", jar, f"--convcast.home={home}", f"--server.port={PORT}"],
             stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
         await_ready(URL + "/actuator/health/readiness")
         self.seconds_to_ready = time.time() - started

@@ -17,16 +17,10 @@ import org.springframework.util.unit.DataSize;
  */
 public record JavaProcess(DataSize heap, int niceness) {
 
-  /** Opens jars within a jar; it is there only where this program runs from such a one. */
-  private static final String NESTED_LAUNCHER =
-      "org.springframework.boot.loader.launch.PropertiesLauncher";
-
   private static final Path NICE = Path.of("/usr/bin/nice");
 
   /** The command that runs a class' main method. */
   public List<String> command(Class<?> main, List<String> arguments) {
-    boolean nested =
-        ClassLoader.getSystemResource(NESTED_LAUNCHER.replace('.', '/') + ".class") != null;
     var command = new ArrayList<String>();
     if (niceness > 0 && Files.isExecutable(NICE)) {
       command.addAll(List.of(NICE.toString(), "-n", Integer.toString(niceness)));
@@ -36,10 +30,9 @@ public record JavaProcess(DataSize heap, int niceness) {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx" + heap.toMegabytes() + "m",
             "-Djava.awt.headless=true",
-            "-Dloader.main=" + main.getName(),
             "-cp",
             classPath(),
-            nested ? NESTED_LAUNCHER : main.getName()));
+            main.getName()));
     command.addAll(arguments);
     return command;
   }
