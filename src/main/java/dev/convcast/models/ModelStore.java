@@ -31,6 +31,7 @@ public final class ModelStore {
   private static final Logger log = LoggerFactory.getLogger(ModelStore.class);
 
   private final Path root;
+  private final KnownCards cards = new KnownCards();
 
   /** A store in this folder, which need not be there yet. */
   public ModelStore(Path root) {
@@ -229,8 +230,7 @@ public final class ModelStore {
     Path folder = new ModelFolder(root, name).version(version);
     Path card = folder.resolve(CARD);
     try {
-      return new StoredModel(
-          name, version, CardJson.read(Files.readAllBytes(card)), folder.resolve(WEIGHTS));
+      return new StoredModel(name, version, cards.read(card), folder.resolve(WEIGHTS));
     } catch (NoSuchFileException deleted) {
       throw Refusal.notFound("%s version %d has been deleted".formatted(name, version));
     } catch (Refusal refusal) {

@@ -224,6 +224,18 @@ class ModelStoreTest {
   }
 
   @Test
+  void noticesACardThatHasChanged() throws IOException {
+    ModelCard before = add(RAIN).card();
+    Path file = root.resolve("rain/1/model.json");
+    Instant later = Instant.parse("2031-02-03T04:05:06Z");
+    Files.write(file, CardJson.write(TestModels.card(TestModels.TINY, later)));
+
+    assertThat(store.get(RAIN, Optional.empty()).card().created())
+        .isEqualTo(later)
+        .isNotEqualTo(before.created());
+  }
+
+  @Test
   void noticesWeightsThatHaveChanged() throws IOException {
     StoredModel stored = add(RAIN);
     byte[] bytes = Files.readAllBytes(stored.weights());

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.InvalidMediaTypeException;
@@ -56,19 +57,22 @@ final class UploadedFrames {
 
   /** All frames of the request as one sequence; nothing of them stays on the disk. */
   FrameSequence read(HttpServletRequest request) throws IOException {
-    Path folder = Files.createTempDirectory(scratch, "upload-");
+    var spooled = new ArrayList<FrameFile>();
     try {
-      List<FrameFile> spooled = spool(request, folder);
+      spool(request, spooled);
       return metrics.reading(() -> files.readSequence(spooled));
     } finally {
-      FileSystemUtils.deleteRecursively(folder);
+      for (FrameFile file : spooled) {
+        Files.deleteIfExists(file.path());
+      }
     }
   }
 
-  private List<FrameFile> spool(HttpServletRequest request, Path folder) throws IOException {
+  private void spool(HttpServletRequest request, List<FrameFile> spooled) throws IOException {
     var form = WebUtils.getNativeRequest(request, MultipartHttpServletRequest.class);
     if (form != null) {
-      return parts(form, folder);
+      parts(form, spooled);
+      return;
     }
     MediaType type = mediaType(request.getContentType());
     if (type != null && NO_FILES.contains(type)) {
@@ -77,7 +81,7 @@ final class UploadedFrames {
     if (request.getContentLengthLong() > limit) {
       throw CountedStream.refusal(limit);
     }
-    Path file = folder.resolve("body");
+    Path file = add("body", type, spooled);
     try (InputStream body = new CountedStream(request.getInputStream(), limit)) {
       if (Files.copy(body, file) == 0) {
         throw Refusal.unreadable(
@@ -85,10 +89,16 @@ final class UploadedFrames {
                 + " 'frames'");
       }
     }
-    return List.of(new FrameFile("body", type == null ? null : type.toString(), file));
   }
 
-  private List<FrameFile> parts(MultipartHttpServletRequest form, Path folder) throws IOException {
+  /** The place of a file that is to be written, and to be deleted whether it was or not. */
+  private Path add(String name, @Nullable MediaType type, List<FrameFile> spooled) {
+    Path file = scratch.resolve("upload-" + UUID.randomUUID());
+    spooled.add(new FrameFile(name, type == null ? null : type.toString(), file));
+    return file;
+  }
+
+  private void parts(MultipartHttpServletRequest form, List<FrameFile> spooled) throws IOException {
     known(form.getMultiFileMap().keySet());
     onlyFiles(form);
     List<MultipartFile> parts = form.getFiles(PART);
@@ -99,16 +109,10 @@ final class UploadedFrames {
     if (parts.stream().mapToLong(MultipartFile::getSize).sum() > limit) {
       throw CountedStream.refusal(limit);
     }
-    var spooled = new ArrayList<FrameFile>();
     for (MultipartFile part : parts) {
-      Path file = folder.resolve("part-" + spooled.size());
-      part.transferTo(file);
       String name = part.getOriginalFilename();
-      MediaType type = mediaType(part.getContentType());
-      spooled.add(
-          new FrameFile(name == null ? "" : name, type == null ? null : type.toString(), file));
+      part.transferTo(add(name == null ? "" : name, mediaType(part.getContentType()), spooled));
     }
-    return spooled;
   }
 
   private static void known(Collection<String> parts) {
