@@ -9,6 +9,8 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import java.nio.file.Path;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Products of small matrices, row by row in memory, by the kernels that oneDNN makes for each shape
@@ -19,6 +21,7 @@ final class SmallProducts {
   // at::native::cpublas::brgemm of floats, as compilers on Linux write it
   private static final String FUNCTION = "_ZN2at6native7cpublas6brgemmEllllllbPKfS3_Pfb";
 
+  private static final Logger log = LoggerFactory.getLogger(SmallProducts.class);
   private static final boolean KNOWN = isFound();
 
   private SmallProducts() {}
@@ -37,6 +40,7 @@ final class SmallProducts {
               library.toString(), Map.of(Library.OPTION_FUNCTION_MAPPER, mapper)));
       return true;
     } catch (UnsatisfiedLinkError e) {
+      log.warn("All convolutions are direct, for this libtorch has no {}", FUNCTION);
       return false;
     }
   }
