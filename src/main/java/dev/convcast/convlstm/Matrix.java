@@ -19,4 +19,9 @@ record Matrix(long address, long between) {
   Matrix from(long floats) {
     return new Matrix(address + floats * Float.BYTES, between);
   }
+
+  /** Of its rows those from one on, that many apart. */
+  Matrix rows(int first, int apart) {
+    return new Matrix(address + first * between * Float.BYTES, between * apart);
+  }
 }

@@ -20,8 +20,8 @@ final class TapedConvolution {
 
   private final WinogradConvolution forward;
   private final Winograd winograd;
-  private final NDArray fromInputs; // (places, places), transposed
-  private final NDArray fromResults; // (places, 16), transposed
+  private final WinogradTransform fromInputs;
+  private final WinogradTransform fromResults;
   private final TorchScript script;
   private final Tape tape;
   private final WinogradTables tables;
@@ -53,8 +53,12 @@ final class TapedConvolution {
     this.weight = weight;
     forward = new WinogradConvolution(manager, tables, pieces, weight, bias);
     winograd = Winograd.of(manager, Math.toIntExact(weight.size(2)), WinogradTiles.SIDE);
-    fromInputs = Libtorch.contiguous(winograd.ofInput().transpose());
-    fromResults = Libtorch.contiguous(winograd.ofResult().transpose());
+    fromInputs = transposed(winograd.ofInput());
+    fromResults = transposed(winograd.ofResult());
+  }
+
+  private static WinogradTransform transposed(NDArray matrix) {
+    return WinogradTransform.of(Libtorch.contiguous(matrix.transpose()));
   }
 
   private Pass pass() {
@@ -145,13 +149,10 @@ final class TapedConvolution {
   }
 
   private void toProducts(NDArray gates, Range block, NDArray products) {
-    Matrix back = Matrix.of(fromResults, PIXELS);
     for (int piece = 0; piece < pieces.count(); piece++) {
-      SmallProducts.multiply(
-          winograd.places(),
+      fromResults.apply(
+          gates.getManager(),
           block.size() * wide(),
-          PIXELS,
-          back,
           part(gates, piece, block),
           WinogradProducts.of(products).from(piece, block.first()).ofAll(),
           false);
@@ -180,11 +181,9 @@ final class TapedConvolution {
               piece > 0);
         }
       }
-      SmallProducts.multiply(
-          places,
+      fromInputs.apply(
+          products.getManager(),
           block.size() * in(),
-          places,
-          Matrix.of(fromInputs, places),
           new Matrix(inputs.address(), row),
           Matrix.of(pixels, (long) whole.size() * in()).from((long) block.first() * in()),
           false);

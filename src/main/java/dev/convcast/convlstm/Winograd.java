@@ -16,9 +16,9 @@ import java.util.Arrays;
  *
  * @param kernel r, the side of a kernel
  * @param tile m, the side of a tile of results
- * @param ofInput (places, places) for all m + r - 1 squared places of a tile of inputs
- * @param ofWeight (places, r*r)
- * @param ofResult (m*m, places)
+ * @param ofInput for one axis, (side, side) for the m + r - 1 places of a side of a tile of inputs
+ * @param ofWeight for both axes, (side*side, r*r)
+ * @param ofResult for one axis, (m, side)
  */
 record Winograd(int kernel, int tile, NDArray ofInput, NDArray ofWeight, NDArray ofResult) {
 
@@ -38,14 +38,19 @@ record Winograd(int kernel, int tile, NDArray ofInput, NDArray ofWeight, NDArray
         kernel,
         tile,
         matrix(manager, inputs(points)),
-        matrix(manager, weights(points, kernel)),
+        matrix(manager, twice(weights(points, kernel))),
         matrix(manager, results(points, tile)));
   }
 
-  private static NDArray matrix(NDManager manager, double[][] one) {
-    long rows = one.length;
-    long columns = one[0].length;
-    return manager.create(twice(one), new Shape(rows * rows, columns * columns));
+  private static NDArray matrix(NDManager manager, double[][] rows) {
+    float[] flat = new float[rows.length * rows[0].length];
+    int at = 0;
+    for (double[] row : rows) {
+      for (double value : row) {
+        flat[at++] = (float) value;
+      }
+    }
+    return manager.create(flat, new Shape(rows.length, rows[0].length));
   }
 
   /** How many places a tile of inputs has. */
@@ -70,18 +75,13 @@ record Winograd(int kernel, int tile, NDArray ofInput, NDArray ofWeight, NDArray
   }
 
   /** Of a matrix for one axis that for both: its Kronecker product with itself. */
-  private static float[] twice(double[][] one) {
+  private static double[][] twice(double[][] one) {
     int rows = one.length;
     int columns = one[0].length;
-    float[] both = new float[rows * rows * columns * columns];
-    int at = 0;
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < rows; j++) {
-        for (int u = 0; u < columns; u++) {
-          for (int v = 0; v < columns; v++) {
-            both[at++] = (float) (one[i][u] * one[j][v]);
-          }
-        }
+    var both = new double[rows * rows][columns * columns];
+    for (int row = 0; row < both.length; row++) {
+      for (int column = 0; column < both[row].length; column++) {
+        both[row][column] = one[row / rows][column / columns] * one[row % rows][column % columns];
       }
     }
     return both;

@@ -31,13 +31,14 @@ final class WinogradConvolution {
   /**
    * What does not change from step to step.
    *
-   * @param into (places, places)
-   * @param back (16, places)
+   * @param into from pixels to transforms
+   * @param back from products to gates
    * @param weights (pieces, places, in, 4n)
    * @param biases for each tile of a block, (pieces, tiles, 4n)
    * @param ones (16)
    */
-  private record Ready(Matrix into, Matrix back, Matrix weights, Matrix biases, Matrix ones) {}
+  private record Ready(
+      WinogradTransform into, WinogradTransform back, Matrix weights, Matrix biases, Matrix ones) {}
 
   WinogradConvolution(
       NDManager manager, WinogradTables tables, Pieces pieces, NDArray weight, NDArray bias) {
@@ -110,16 +111,17 @@ final class WinogradConvolution {
   void transform(NDArray pixels, WinogradTiles all, Range tiles, Range block, NDArray transforms) {
     ByteBuffer which =
         tables.get("inputs", new Inputs(all, kernel() / 2, tiles), WinogradTiles::rows);
-    try (NDArray numbers = Libtorch.numbers(pixels.getManager(), which);
+    NDManager own = pixels.getManager();
+    try (NDArray numbers = Libtorch.numbers(own, which);
         NDArray cut = Libtorch.rows(pixels, numbers)) {
-      SmallProducts.multiply(
-          places(),
-          tiles.size() * in(),
-          places(),
-          ready().into(),
-          Matrix.of(cut, (long) odd(tiles.size()) * in()),
-          ofAll(transforms, block).from((long) (tiles.first() - block.first()) * in()),
-          false);
+      ready()
+          .into()
+          .apply(
+              own,
+              tiles.size() * in(),
+              Matrix.of(cut, (long) odd(tiles.size()) * in()),
+              ofAll(transforms, block).from((long) (tiles.first() - block.first()) * in()),
+              false);
     }
   }
 
@@ -163,7 +165,8 @@ final class WinogradConvolution {
       Matrix biases = known.biases().from((long) piece * BLOCK * wide());
       SmallProducts.multiply(PIXELS, columns, 1, known.ones(), biases, gates, false);
     }
-    SmallProducts.multiply(PIXELS, columns, places(), known.back(), products.ofAll(), gates, true);
+    NDManager own = products.values().getManager();
+    known.back().apply(own, columns, products.ofAll(), gates, true);
   }
 
   /** Takes these weights, (pieces, places, in, 4n), from here on. */
@@ -189,8 +192,8 @@ final class WinogradConvolution {
       NDArray ones = manager.ones(new Shape(PIXELS));
       NDScope.unregister(winograd.ofInput(), winograd.ofResult(), weights, biases, ones);
       return new Ready(
-          Matrix.of(winograd.ofInput(), places()),
-          Matrix.of(winograd.ofResult(), places()),
+          WinogradTransform.of(winograd.ofInput()),
+          WinogradTransform.of(winograd.ofResult()),
           Matrix.of(weights, wide()),
           Matrix.of(biases, (long) BLOCK * wide()),
           Matrix.of(ones, 1));
