@@ -22,9 +22,10 @@ final class FasterForm {
   private static final int LARGEST = 64; // positions a side that are measured, for larger ones too
   private static final int STEP = 8; // sides between multiples of it are not told apart
   private static final long WORTH_IT = 20_000_000; // multiplications in a step
-  private static final int ROUNDS = 5;
+  private static final int MOST_ROUNDS = 15;
   private static final int FRAMES = 4; // seen, and ahead
-  private static final int TOGETHER = 4; // sequences a core that are measured, for more and fewer
+  private static final int TOGETHER = 1024; // positions a core that are measured, in all sequences
+  private static final int MOST_TOGETHER = 4; // sequences a core, for more and fewer
   private static final float LARGEST_DIFFERENCE = 1e-4f; // of the largest logit
 
   private final Architecture architecture;
@@ -120,14 +121,26 @@ final class FasterForm {
     return difference <= LARGEST_DIFFERENCE * largest;
   }
 
+  /** By the shortest of each, for the rest is others' work, in as many rounds as that takes. */
   private boolean isFaster(Chosen other, Measured what) {
     long ofDirect = Long.MAX_VALUE;
     long ofOther = Long.MAX_VALUE;
-    for (int round = 0; round < ROUNDS; round++) { // the shortest of each: the rest is others' work
+    int round = 0;
+    while (round < MOST_ROUNDS && !isClear(ofDirect, ofOther, round)) {
       ofDirect = Math.min(ofDirect, nanoseconds(direct, what));
       ofOther = Math.min(ofOther, nanoseconds(other, what));
+      round++;
     }
     return ofOther < ofDirect;
+  }
+
+  /** Twice as long is clear after two rounds, a quarter more after eight. */
+  private static boolean isClear(long one, long other, int rounds) {
+    return rounds > 0 && Math.max(one, other) > (1 + 2.0 / rounds) * Math.min(one, other);
+  }
+
+  private static int together(LayerGrid grid) {
+    return Math.toIntExact(Math.max(1, Math.min(TOGETHER / grid.size(), MOST_TOGETHER)));
   }
 
   private long nanoseconds(Chosen form, Measured what) {
@@ -141,7 +154,7 @@ final class FasterForm {
     int rows = what.grid().rows() * architecture.patch();
     int columns = what.grid().columns() * architecture.patch();
     int parts = what.alone() ? 1 : Cores.count();
-    int sequences = what.alone() ? 1 : TOGETHER;
+    int sequences = what.alone() ? 1 : together(what.grid());
     var shape = new Shape(FRAMES, sequences, architecture.channels(), rows, columns);
     float[] frames = new float[Math.toIntExact(shape.size())];
     for (int i = 0; i < frames.length; i++) {
