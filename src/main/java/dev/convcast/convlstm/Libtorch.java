@@ -100,6 +100,14 @@ public final class Libtorch {
     return copy;
   }
 
+  /**
+   * A product that gradients can be taken of. DJL's own by a number forgets the number's memory,
+   * which the engine reads again on the way back.
+   */
+  static NDArray times(float factor, NDArray tensor) {
+    return tensor.mul(tensor.getManager().full(new Shape(), factor));
+  }
+
   /** Joins tensors; DJL's own would cut a single one off from its gradient. */
   static NDArray concat(NDList tensors, int axis) {
     return tensors.size() == 1 ? tensors.get(0) : NDArrays.concat(tensors, axis);

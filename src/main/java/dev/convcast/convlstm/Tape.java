@@ -1,13 +1,16 @@
 package dev.convcast.convlstm;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The way back through operations whose gradients the engine does not know. Between them it does:
@@ -17,6 +20,7 @@ final class Tape {
 
   private final Deque<Runnable> wayBack = new ArrayDeque<>();
   private final List<NDArray> kept = new ArrayList<>();
+  private final Map<NDArray, NDArray> given = new IdentityHashMap<>();
 
   /** A tensor's values, for which gradients are collected from here on. */
   NDArray leaf(NDArray values) {
@@ -42,6 +46,17 @@ final class Tape {
     JniUtils.backward((PtNDArray) tensor, (PtNDArray) gradient, false, false);
   }
 
+  /** Hands on the whole gradient of a tensor that the engine knows none of. */
+  void give(NDArray tensor, NDArray gradient) {
+    given.put(tensor, keep(gradient));
+  }
+
+  /** What was given, or nothing. */
+  NDList taken(NDArray tensor) {
+    NDArray gradient = given.remove(tensor);
+    return gradient == null ? new NDList() : new NDList(gradient);
+  }
+
   /** Goes back; afterwards the tape is empty. */
   void backward() {
     try {
@@ -59,6 +74,7 @@ final class Tape {
   /** Forgets what was recorded. */
   void clear() {
     wayBack.clear();
+    given.clear();
     kept.forEach(NDArray::close);
     kept.clear();
   }

@@ -8,16 +8,18 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.convcast.convlstm.Architecture.Feed;
+import dev.convcast.convlstm.WinogradTiles.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cell that learns with Winograd's convolutions. The engine takes gradients through its gates;
- * those of the convolutions are taken here, by a tape. States are (rows, N) and (pieces, 16*tiles,
- * 1, n).
+ * A cell that learns with Winograd's convolutions. Its steps are those of {@link WinogradCell},
+ * with states in the same layout; gradients through gates and convolutions are taken here, by a
+ * tape.
  */
 final class TapedCell implements Cell {
 
@@ -25,31 +27,50 @@ final class TapedCell implements Cell {
   static final int LEAST_PIXELS = 1024;
 
   private static final int LEAST_CHANNELS = 64; // hidden ones of each layer
-  private static final int LEAST_KERNEL = 5;
+  private static final int GATES = 4;
+  private static final int PEEPHOLES = 3;
 
+  private final Parameters parameters;
+  private final String name;
   private final Tape tape;
   private final WinogradTables tables;
+  private final TorchScript script = WinogradCell.script();
   private final Pieces pieces;
   private final TapedConvolution ofState;
   private final @Nullable TapedConvolution ofInput;
-  private final NDArray bias; // (4N)
-  private final Gates gates;
+  private @Nullable Pass pass;
+
+  /**
+   * What is learned beside the convolutions' weights, for one pass, forward and back.
+   *
+   * @param bias (pieces, 4n)
+   * @param biases for each tile of a block, (pieces, tiles, 4n)
+   * @param peepholes those that the script takes, or none
+   * @param gradients of i, f, c and o, and of the peepholes of i, f and o, (4 or 7, pieces, n)
+   */
+  private record Pass(NDArray bias, NDArray biases, NDList peepholes, NDArray gradients) {}
+
+  /** A convolution and what it is of. */
+  private record Term(TapedConvolution convolution, NDArray rows) {}
 
   TapedCell(Parameters parameters, String name, Tape tape, WinogradTables tables) {
+    this.parameters = parameters;
+    this.name = name;
     this.tape = tape;
     this.tables = tables;
-    TorchScript script = WinogradCell.script();
     NDArray state = parameters.get(name + ".state.weight");
     NDArray input = parameters.find(name + ".input.weight");
-    NDManager manager = parameters.manager();
-    pieces = Pieces.plain(state.size(1));
-    bias = parameters.get(name + ".bias");
-    ofState = new TapedConvolution(manager, script, tape, tables, pieces, state, bias);
-    ofInput =
-        input == null
-            ? null
-            : new TapedConvolution(manager, script, tape, tables, pieces, input, bias);
-    gates = Gates.of(parameters, name, 2, new Shape(pieces.count(), 1, 1, pieces.channels()));
+    pieces = Pieces.of(state.size(1));
+    ofState = convolution(state);
+    ofInput = input == null ? null : convolution(input);
+  }
+
+  private TapedConvolution convolution(NDArray weight) {
+    return new TapedConvolution(parameters.manager(), script, tape, tables, pieces, weight, bias());
+  }
+
+  private NDArray bias() {
+    return parameters.get(name + ".bias");
   }
 
   /** Whether all cells of an architecture can be of this form on this machine, and gain by it. */
@@ -61,7 +82,6 @@ final class TapedCell implements Cell {
   static boolean gains(Architecture architecture) {
     return architecture.forecaster() == Feed.ZERO_INPUT
         && architecture.strides() == null
-        && architecture.stateKernel() >= LEAST_KERNEL
         && architecture.hidden().stream().allMatch(hidden -> hidden >= LEAST_CHANNELS);
   }
 
@@ -76,13 +96,43 @@ final class TapedCell implements Cell {
         .toList();
   }
 
-  /** A convolution and what it is of. */
-  private record Term(TapedConvolution convolution, NDArray rows) {}
+  private Pass pass() {
+    if (pass == null) {
+      pass = begin();
+      tape.record(this::end);
+    }
+    return pass;
+  }
+
+  private Pass begin() {
+    NDArray bias = tape.keep(Libtorch.withGradients(() -> pieces.cut(bias())));
+    NDList peepholes =
+        Libtorch.withGradients(() -> WinogradCell.peepholes(parameters, name, pieces));
+    peepholes.forEach(tape::keep);
+    int kinds = peepholes.isEmpty() ? GATES : GATES + PEEPHOLES;
+    NDArray biases = Libtorch.withoutGradients(() -> WinogradConvolution.biases(pieces, bias()));
+    NDArray gradients =
+        bias.getManager().zeros(new Shape(kinds, pieces.count(), pieces.channels()));
+    return new Pass(bias, tape.keep(biases), peepholes, tape.keep(gradients));
+  }
+
+  private void end() {
+    Pass ended = Objects.requireNonNull(pass);
+    pass = null;
+    NDList peepholes = ended.peepholes();
+    NDList gradients = ended.gradients().split(new long[] {GATES}, 0);
+    Tape.add(ended.bias(), gradients.get(0).transpose(1, 0, 2).reshape(ended.bias().getShape()));
+    if (!peepholes.isEmpty()) {
+      NDList each = gradients.get(1).split(new long[] {PEEPHOLES - 1}, 0);
+      for (int i = 0; i < peepholes.size(); i++) {
+        Tape.add(peepholes.get(i), each.get(i).reshape(peepholes.get(i).getShape()));
+      }
+    }
+  }
 
   @Override
   public State step(@Nullable Input input, @Nullable State last, Team team) {
     Extent grid = last == null ? Objects.requireNonNull(input).grid() : last.grid();
-    var tiles = new WinogradTiles(grid, 1);
     var terms = new ArrayList<Term>();
     if (input != null) {
       terms.add(new Term(Objects.requireNonNull(ofInput), input.values()));
@@ -90,67 +140,108 @@ final class TapedCell implements Cell {
     if (last != null) {
       terms.add(new Term(ofState, last.hidden()));
     }
-    NDArray biases = tape.keep(Libtorch.withGradients(() -> pieces.cut(bias)));
-    NDArray convolved = convolved(biases, terms, tiles);
-    State opened =
-        gates.open(
-            convolved.reshape(pieces.count(), -1, 4, pieces.channels()),
-            last == null ? null : last.memory(),
-            grid);
-    NDArray h = tape.keep(rows(opened.hidden()));
-    NDArray c = tape.keep(opened.memory());
-    var next = new State(tape.leaf(h), tape.leaf(c), grid);
-    tape.record(
-        () -> {
-          backward(next, h, c);
-          NDArray gradient = convolved.getGradient();
-          Tape.add(biases, gradient.sum(new int[] {1, 2}));
-          for (Term term : terms) {
-            boolean toPixels = term.rows().hasGradient();
-            NDArray back = term.convolution().backward(term.rows(), gradient, tiles, toPixels);
-            if (back != null) {
-              Tape.add(term.rows(), back);
-            }
-          }
-        });
+    var tiles = new WinogradTiles(grid, 1);
+    NDManager manager = terms.get(0).rows().getManager();
+    NDArray hidden = manager.create(new Shape(tiles.rows(), pieces.all()));
+    NDArray memory = tape.keep(manager.create(inPieces(tiles, pieces.channels())));
+    NDArray gates = tape.keep(manager.create(inPieces(tiles, GATES * pieces.channels())));
+    forward(terms, tiles, last, hidden, memory, gates);
+    var next = new State(tape.leaf(hidden), memory, grid);
+    tape.record(() -> backward(terms, tiles, last, next, gates));
     return next;
   }
 
-  private NDArray convolved(NDArray biases, List<Term> terms, WinogradTiles tiles) {
-    return Libtorch.withoutGradients(
-        () -> {
-          NDManager manager = terms.get(0).rows().getManager();
-          int wide = 4 * pieces.channels();
-          NDArray sum =
-              manager
-                  .zeros(new Shape(pieces.count(), PIXELS, odd(tiles.inStep()), wide))
-                  .addi(biases.reshape(pieces.count(), 1, 1, wide));
-          terms.forEach(term -> term.convolution().addTo(sum, term.rows(), tiles));
-          return tape.leaf(sum);
+  private Shape inPieces(WinogradTiles tiles, int channels) {
+    return new Shape(pieces.count(), PIXELS, odd(tiles.inStep()), channels);
+  }
+
+  /** Fills the state, and what the gates opened to. */
+  private void forward(
+      List<Term> terms,
+      WinogradTiles tiles,
+      @Nullable State last,
+      NDArray hidden,
+      NDArray memory,
+      NDArray gates) {
+    Pass used = pass();
+    NDList before = last == null ? new NDList() : new NDList(last.memory());
+    var step =
+        new WinogradStep(
+            null,
+            terms.stream()
+                .map(t -> new WinogradStep.Term(t.convolution().forward(used.biases()), t.rows()))
+                .toList(),
+            tiles,
+            pieces,
+            hidden.getManager(),
+            opening -> {
+              NDArray opened = opening.gates();
+              long[] part = opening.part();
+              script.run("open", opened, before, used.peepholes(), hidden, memory, part);
+              script.run("keep", opened, gates, part);
+            });
+    onCores(shares(tiles), (block, share) -> step.alone(block));
+  }
+
+  private void backward(
+      List<Term> terms, WinogradTiles tiles, @Nullable State last, State next, NDArray gates) {
+    Pass used = pass();
+    NDManager manager = gates.getManager();
+    NDArray ofHidden = next.hidden().getGradient();
+    NDList ofMemory = tape.taken(next.memory());
+    NDList before = last == null ? new NDList() : new NDList(last.memory());
+    NDList ofBefore = new NDList();
+    before.forEach(memory -> ofBefore.add(manager.create(memory.getShape())));
+    var backs = new ArrayList<TapedConvolution.Back>();
+    for (Term term : terms) {
+      backs.add(term.convolution().back(term.rows(), tiles, backs.isEmpty() ? null : backs.get(0)));
+    }
+    List<Range> shares = shares(tiles);
+    NDArray sums = manager.zeros(new Shape(shares.size()).addAll(used.gradients().getShape()));
+    onCores(
+        shares,
+        (block, share) -> {
+          script.run(
+              "close",
+              gates,
+              before,
+              used.peepholes(),
+              next.memory(),
+              ofHidden,
+              ofMemory,
+              ofBefore,
+              sums,
+              new long[] {block.first(), block.size(), share});
+          backs.forEach(back -> back.ofBlock(gates, block));
         });
+    used.gradients().addi(sums.sum(new int[] {0}));
+    backs.forEach(TapedConvolution.Back::end);
+    if (last != null) {
+      tape.give(last.memory(), ofBefore.head());
+    }
+    gates.close();
   }
 
-  /** (pieces, 16*tiles, 1, n) to (16*tiles + 1, N). */
-  private NDArray rows(NDArray hidden) {
-    return hidden
-        .squeeze(2)
-        .transpose(1, 0, 2)
-        .reshape(-1, (long) pieces.count() * pieces.channels())
-        .pad(new Shape(0, 0, 0, 1), 0);
+  /** A step's tiles, an unused one among them, for each core. */
+  private static List<Range> shares(WinogradTiles tiles) {
+    return new Range(0, odd(tiles.inStep())).cut(Cores.count());
   }
 
-  /** From the gradients of a state to those of what the engine made it of. */
-  private static void backward(State state, NDArray h, NDArray c) {
-    NDArray ofHidden = gradient(state.hidden());
-    NDArray ofMemory = gradient(state.memory());
-    NDArray sum = Libtorch.withGradients(() -> h.mul(ofHidden).sum().add(c.mul(ofMemory).sum()));
-    Libtorch.backward(sum);
-  }
-
-  /** Zeros where nobody asked for one. */
-  private static NDArray gradient(NDArray leaf) {
-    Tape.add(leaf, leaf.zerosLike());
-    return leaf.getGradient();
+  /**
+   * @param work for a block of tiles, and the number of the share that it is of
+   */
+  private static void onCores(List<Range> shares, ObjIntConsumer<Range> work) {
+    Cores.all(
+        shares,
+        (share, team) ->
+            Libtorch.withoutGradients(
+                () -> {
+                  int number = shares.indexOf(share);
+                  share
+                      .blocks(WinogradConvolution.MOST)
+                      .forEach(block -> work.accept(block, number));
+                  return null;
+                }));
   }
 
   @Override

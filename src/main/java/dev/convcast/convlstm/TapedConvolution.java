@@ -9,7 +9,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.convcast.convlstm.WinogradTiles.Range;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,11 +60,12 @@ final class TapedConvolution {
     return WinogradTransform.of(Libtorch.contiguous(matrix.transpose()));
   }
 
-  private Pass pass() {
+  private Pass pass(@Nullable NDArray biases) {
     if (pass == null) {
       NDArray weights =
-          tape.keep(Libtorch.withGradients(() -> winograd.weights(pieces.cut(weight))));
-      forward.use(weights);
+          tape.keep(
+              Libtorch.withGradients(() -> WinogradConvolution.weights(winograd, pieces, weight)));
+      forward.use(weights, Objects.requireNonNull(biases));
       pass = Libtorch.withoutGradients(() -> begin(weights));
       tape.record(this::end);
     }
@@ -84,60 +84,133 @@ final class TapedConvolution {
   }
 
   /**
-   * Adds to gates.
+   * Forward with the weights of this pass.
    *
-   * @param rows of a step, (rows, in)
-   * @param gates (pieces, 16, tiles made odd, 4n)
+   * @param biases for each tile of a block, (pieces, tiles, 4n)
    */
-  void addTo(NDArray gates, NDArray rows, WinogradTiles tiles) {
-    pass();
-    onCores(
-        tiles,
-        block -> {
-          NDManager manager = rows.getManager();
-          try (NDArray transforms = manager.create(forward.transforms(block));
-              NDArray made = manager.create(forward.products(1, block))) {
-            WinogradProducts products = WinogradProducts.of(made);
-            forward.transform(rows, tiles, block, block, transforms);
-            for (int piece = 0; piece < pieces.count(); piece++) {
-              forward.multiply(transforms, block, piece, products, false);
-              forward.transformBack(products, block, piece, part(gates, piece, block), true);
-            }
-          }
-        });
-  }
-
-  /** Of (pieces, 16, tiles, 4n) those of a piece and of a block's tiles, (16, tiles*4n). */
-  private static Matrix part(NDArray gates, int piece, Range block) {
-    long row = gates.size(2) * gates.size(3);
-    return Matrix.of(gates, row).from(piece * PIXELS * row + block.first() * gates.size(3));
+  WinogradConvolution forward(NDArray biases) {
+    pass(biases);
+    return forward;
   }
 
   /**
-   * Takes the gates' gradient back to the weights, and to the pixels.
+   * The way back of a step.
    *
-   * @param gates their gradient, (pieces, 16, tiles made odd, 4n)
-   * @param toPixels whether that is asked for
-   * @return (rows, in), or null
+   * @param rows what was convolved, (rows, in)
+   * @param other of the same step, or null
    */
-  @Nullable NDArray backward(NDArray rows, NDArray gates, WinogradTiles tiles, boolean toPixels) {
-    Pass used = pass();
-    NDManager manager = rows.getManager();
-    var whole = new Range(0, odd(tiles.inStep()));
-    NDArray transforms = manager.create(forward.transforms(whole));
-    NDArray products = manager.create(forward.products(pieces.count(), whole));
-    NDArray pixels = manager.create(new Shape((long) winograd.places() * whole.size() + 1, in()));
-    onCores(
-        tiles,
-        block -> {
-          forward.transform(rows, tiles, block, whole, transforms);
-          toProducts(gates, block, products);
-          if (toPixels) {
-            toPixels(products, used.transposed(), block, whole, pixels);
+  Back back(NDArray rows, WinogradTiles tiles, @Nullable Back other) {
+    return new Back(rows, tiles, other);
+  }
+
+  /** Takes the gates' gradient back to the weights, and to the pixels if that is asked for. */
+  final class Back {
+
+    private final Pass used = Objects.requireNonNull(pass);
+    private final NDArray rows;
+    private final WinogradTiles tiles;
+    private final Range whole;
+    private final boolean shares; // the other's products
+    private final NDArray products; // their gradients, (pieces, places, tiles, 4n)
+    private final NDArray transforms; // (places, tiles, in)
+    private final @Nullable NDArray pixels; // (places*tiles + 1, in)
+
+    private Back(NDArray rows, WinogradTiles tiles, @Nullable Back other) {
+      this.rows = rows;
+      this.tiles = tiles;
+      whole = new Range(0, odd(tiles.inStep()));
+      NDManager manager = rows.getManager();
+      products =
+          other != null && other.kernel() == kernel()
+              ? other.products
+              : manager.create(forward.products(pieces.count(), whole));
+      shares = other != null && products == other.products;
+      transforms = manager.create(forward.transforms(whole));
+      pixels =
+          rows.hasGradient()
+              ? manager.create(new Shape((long) winograd.places() * whole.size() + 1, in()))
+              : null;
+    }
+
+    private int kernel() {
+      return winograd.kernel();
+    }
+
+    /**
+     * Of a block of tiles; the other's first.
+     *
+     * @param gates their gradient, (pieces, 16, tiles made odd, 4n)
+     */
+    void ofBlock(NDArray gates, Range block) {
+      if (!shares) {
+        toProducts(gates, block);
+      }
+      forward.transform(rows, tiles, block, whole, transforms);
+      if (pixels != null) {
+        toPixels(block, pixels);
+      }
+    }
+
+    private void toProducts(NDArray gates, Range block) {
+      long row = gates.size(2) * gates.size(3);
+      Matrix all = Matrix.of(gates, row);
+      for (int piece = 0; piece < pieces.count(); piece++) {
+        fromResults.apply(
+            gates.getManager(),
+            block.size() * wide(),
+            all.from(piece * PIXELS * row + block.first() * gates.size(3)),
+            WinogradProducts.of(products).from(piece, block.first()).ofAll(),
+            false);
+      }
+    }
+
+    /** Fills a block's part. */
+    private void toPixels(Range block, NDArray filled) {
+      NDManager manager = rows.getManager();
+      int places = winograd.places();
+      long row = (long) odd(block.size()) * in();
+      try (NDArray ofBlock = manager.create(forward.transforms(block))) {
+        Matrix inputs = Matrix.of(ofBlock, in());
+        Matrix weights = Matrix.of(used.transposed(), in());
+        for (int piece = 0; piece < pieces.count(); piece++) {
+          WinogradProducts some = WinogradProducts.of(products).from(piece, block.first());
+          Matrix gradients = some.ofFirst();
+          for (int place = 0; place < places; place++) {
+            SmallProducts.multiply(
+                block.size(),
+                in(),
+                wide(),
+                gradients.from(place * some.betweenPlaces()),
+                weights.from(((long) piece * places + place) * wide() * in()),
+                inputs.from(place * row),
+                piece > 0);
           }
-        });
-    script.run("accumulate", used.gradients(), transforms, products);
-    return toPixels ? sums(pixels, tiles, whole) : null;
+        }
+        fromInputs.apply(
+            manager,
+            block.size() * in(),
+            new Matrix(inputs.address(), row),
+            Matrix.of(filled, (long) whole.size() * in()).from((long) block.first() * in()),
+            false);
+      }
+    }
+
+    /** After all blocks. */
+    void end() {
+      script.run("accumulate", used.gradients(), transforms, products);
+      if (pixels != null) {
+        Tape.add(rows, sums(pixels));
+      }
+    }
+
+    /** Of the places where a pixel is, (places*tiles + 1, in), to (rows, in). */
+    private NDArray sums(NDArray filled) {
+      var inputs = new WinogradTiles.Inputs(tiles, winograd.kernel() / 2, whole);
+      ByteBuffer which = tables.get("sums", inputs, WinogradTiles::sums);
+      NDManager manager = filled.getManager();
+      return script.call(
+          manager, "gather", filled, Libtorch.numbers(manager, which).reshape(4, -1));
+    }
   }
 
   private int in() {
@@ -146,67 +219,5 @@ final class TapedConvolution {
 
   private int wide() {
     return 4 * pieces.channels();
-  }
-
-  private void toProducts(NDArray gates, Range block, NDArray products) {
-    for (int piece = 0; piece < pieces.count(); piece++) {
-      fromResults.apply(
-          gates.getManager(),
-          block.size() * wide(),
-          part(gates, piece, block),
-          WinogradProducts.of(products).from(piece, block.first()).ofAll(),
-          false);
-    }
-  }
-
-  /** Fills a block's part of (places, tiles, in). */
-  private void toPixels(
-      NDArray products, NDArray transposed, Range block, Range whole, NDArray pixels) {
-    int places = winograd.places();
-    long row = (long) odd(block.size()) * in();
-    try (NDArray transforms = products.getManager().create(forward.transforms(block))) {
-      Matrix inputs = Matrix.of(transforms, in());
-      Matrix weights = Matrix.of(transposed, in());
-      for (int piece = 0; piece < pieces.count(); piece++) {
-        WinogradProducts some = WinogradProducts.of(products).from(piece, block.first());
-        Matrix gradients = some.ofFirst();
-        for (int place = 0; place < places; place++) {
-          SmallProducts.multiply(
-              block.size(),
-              in(),
-              wide(),
-              gradients.from(place * some.betweenPlaces()),
-              weights.from(((long) piece * places + place) * wide() * in()),
-              inputs.from(place * row),
-              piece > 0);
-        }
-      }
-      fromInputs.apply(
-          products.getManager(),
-          block.size() * in(),
-          new Matrix(inputs.address(), row),
-          Matrix.of(pixels, (long) whole.size() * in()).from((long) block.first() * in()),
-          false);
-    }
-  }
-
-  /** Of the places where a pixel is, (places*tiles + 1, in), to (rows, in). */
-  private NDArray sums(NDArray pixels, WinogradTiles tiles, Range whole) {
-    var inputs = new WinogradTiles.Inputs(tiles, winograd.kernel() / 2, whole);
-    ByteBuffer which = tables.get("sums", inputs, WinogradTiles::sums);
-    NDManager manager = pixels.getManager();
-    return script.call(manager, "gather", pixels, Libtorch.numbers(manager, which).reshape(4, -1));
-  }
-
-  /** Every block of a step's tiles, an unused one among them. */
-  private static void onCores(WinogradTiles tiles, Consumer<Range> work) {
-    Cores.all(
-        new Range(0, odd(tiles.inStep())).cut(Cores.count()),
-        (share, team) ->
-            Libtorch.withoutGradients(
-                () -> {
-                  share.blocks(WinogradConvolution.BLOCK + 1).forEach(work);
-                  return null;
-                }));
   }
 }

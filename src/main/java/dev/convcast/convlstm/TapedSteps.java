@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
 /**
- * Grids as rows of pixels in tiles, with a leaf for each step.
+ * Grids as rows of halved pixels in tiles, with a leaf for each step.
  *
  * @param rows (rows, N) each, the last being zeros
  */
@@ -14,7 +14,10 @@ record TapedSteps(NDList rows, WinogradTiles tiles, WinogradTables tables) imple
   static TapedSteps of(Steps others, int steps, WinogradTables tables) {
     NDArray grids = others.grids();
     var tiles = new WinogradTiles(Extent.of(grids.getShape(), steps), steps);
-    return new TapedSteps(WinogradSteps.rows(grids, tiles, tables).split(steps, 0), tiles, tables);
+    return new TapedSteps(
+        WinogradSteps.rows(grids.mul(WinogradSteps.HALVED), tiles, tables).split(steps, 0),
+        tiles,
+        tables);
   }
 
   @Override
@@ -29,6 +32,6 @@ record TapedSteps(NDList rows, WinogradTiles tiles, WinogradTables tables) imple
   }
 
   private NDArray whole(NDArray all) {
-    return WinogradSteps.grids(all, tiles, tables);
+    return Libtorch.times(1 / WinogradSteps.HALVED, WinogradSteps.grids(all, tiles, tables));
   }
 }

@@ -50,7 +50,8 @@ final class WinogradCell implements Cell {
     peepholes.attach(manager);
   }
 
-  private static NDList peepholes(Parameters parameters, String name, Pieces pieces) {
+  /** Those that the script takes: of i and f, and of o; or none. */
+  static NDList peepholes(Parameters parameters, String name, Pieces pieces) {
     NDArray i = parameters.find(name + ".peephole.i");
     NDArray f = parameters.find(name + ".peephole.f");
     NDArray o = parameters.find(name + ".peephole.o");
@@ -59,7 +60,8 @@ final class WinogradCell implements Cell {
     }
     Shape cut = new Shape(pieces.count(), pieces.channels());
     NDArray both = i.reshape(cut).stack(f.reshape(cut), 0).reshape(2, pieces.count(), 1, 1, -1);
-    return new NDList(both.mul(1 / MEMORY), o.reshape(pieces.count(), 1, 1, -1).mul(1 / MEMORY));
+    NDArray one = o.reshape(pieces.count(), 1, 1, -1);
+    return new NDList(Libtorch.times(1 / MEMORY, both), Libtorch.times(1 / MEMORY, one));
   }
 
   static TorchScript script() {
@@ -118,7 +120,7 @@ final class WinogradCell implements Cell {
     }
     NDManager manager =
         (last == null ? Objects.requireNonNull(input).values() : last.hidden()).getManager();
-    NDArray hidden = manager.create(new Shape(tiles.rows(), channels()));
+    NDArray hidden = manager.create(new Shape(tiles.rows(), pieces.all()));
     NDArray memory =
         manager.create(new Shape(pieces.count(), PIXELS, odd(tiles.inStep()), pieces.channels()));
     NDList before = last == null ? new NDList() : new NDList(last.memory());
@@ -130,24 +132,9 @@ final class WinogradCell implements Cell {
             manager,
             opening ->
                 script.run(
-                    "open",
-                    opening.gates(),
-                    before,
-                    peepholes,
-                    hidden,
-                    memory,
-                    new long[] {
-                      opening.tiles().first(),
-                      opening.tiles().size(),
-                      opening.pieces().first(),
-                      opening.pieces().size()
-                    }))
+                    "open", opening.gates(), before, peepholes, hidden, memory, opening.part()))
         .run(team);
     return new State(hidden, memory, tiles.grid());
-  }
-
-  private long channels() {
-    return (long) pieces.count() * pieces.channels();
   }
 
   @Override

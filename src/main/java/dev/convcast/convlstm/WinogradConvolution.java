@@ -21,6 +21,9 @@ final class WinogradConvolution {
   /** As many tiles as have their transforms in a core's cache. */
   static final int BLOCK = 32;
 
+  /** Tiles of a block, at most. */
+  static final int MOST = BLOCK + 1;
+
   private final NDManager manager;
   private final WinogradTables tables;
   private final Pieces pieces;
@@ -162,18 +165,29 @@ final class WinogradConvolution {
     Ready known = ready();
     int columns = block.size() * wide();
     if (!more) {
-      Matrix biases = known.biases().from((long) piece * BLOCK * wide());
+      Matrix biases = known.biases().from((long) piece * MOST * wide());
       SmallProducts.multiply(PIXELS, columns, 1, known.ones(), biases, gates, false);
     }
     NDManager own = products.values().getManager();
     known.back().apply(own, columns, products.ofAll(), gates, true);
   }
 
-  /** Takes these weights, (pieces, places, in, 4n), from here on. */
-  synchronized void use(NDArray transformed) {
-    Ready known = ready();
-    Matrix weights = Matrix.of(transformed, wide());
-    ready = new Ready(known.into(), known.back(), weights, known.biases(), known.ones());
+  /** Halved pixels' weights, (4N, in, k, k) to (pieces, places, in, 4n). */
+  static NDArray weights(Winograd winograd, Pieces pieces, NDArray weight) {
+    return winograd.weights(Libtorch.times(2, pieces.cut(weight)));
+  }
+
+  /** The bias for each tile of a block, (4N) to (pieces, tiles, 4n). */
+  static NDArray biases(Pieces pieces, NDArray bias) {
+    return pieces.cut(bias).reshape(pieces.count(), 1, -1).repeat(1, MOST);
+  }
+
+  /** Takes these weights, (pieces, places, in, 4n), and biases from here on. */
+  synchronized void use(NDArray weights, NDArray biases) {
+    Ready known = ready == null ? Libtorch.withoutGradients(this::prepare) : ready;
+    ready =
+        new Ready(
+            known.into(), known.back(), Matrix.of(weights, wide()), ofBlocks(biases), known.ones());
   }
 
   private synchronized Ready ready() {
@@ -187,16 +201,20 @@ final class WinogradConvolution {
     try (var scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       Winograd winograd = Winograd.of(manager, kernel(), WinogradTiles.SIDE);
-      NDArray weights = winograd.weights(pieces.cut(weight).mul(pieces.doubled() ? 2 : 1));
-      NDArray biases = pieces.cut(bias).reshape(pieces.count(), 1, -1).repeat(1, BLOCK);
+      NDArray weights = weights(winograd, pieces, weight);
+      NDArray biases = biases(pieces, bias);
       NDArray ones = manager.ones(new Shape(PIXELS));
       NDScope.unregister(winograd.ofInput(), winograd.ofResult(), weights, biases, ones);
       return new Ready(
           WinogradTransform.of(winograd.ofInput()),
           WinogradTransform.of(winograd.ofResult()),
           Matrix.of(weights, wide()),
-          Matrix.of(biases, (long) BLOCK * wide()),
+          ofBlocks(biases),
           Matrix.of(ones, 1));
     }
+  }
+
+  private Matrix ofBlocks(NDArray biases) {
+    return Matrix.of(biases, (long) MOST * wide());
   }
 }

@@ -40,7 +40,13 @@ final class WinogradStep {
    *
    * @param gates of some pieces and tiles, (pieces, 16, tiles made odd, 4n)
    */
-  record Opening(NDArray gates, Range tiles, Range pieces) {}
+  record Opening(NDArray gates, Range tiles, Range pieces) {
+
+    /** As the script takes it. */
+    long[] part() {
+      return new long[] {tiles.first(), tiles.size(), pieces.first(), pieces.size()};
+    }
+  }
 
   WinogradStep(
       @Nullable Begun begun,
@@ -67,7 +73,8 @@ final class WinogradStep {
     }
   }
 
-  private void alone(Range block) {
+  /** A block on this thread alone. */
+  void alone(Range block) {
     try (NDList transforms = transforms(block)) {
       transform(block, block, transforms);
       open(block, new Range(0, pieces.count()), transforms);

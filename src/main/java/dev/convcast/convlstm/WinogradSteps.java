@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  */
 record WinogradSteps(NDArray rows, WinogradTiles tiles, WinogradTables tables) implements Steps {
 
-  private static final float HALVED = 0.5f;
+  static final float HALVED = 0.5f;
 
   /** Brings grids of any layout into this. */
   static WinogradSteps of(Steps others, int steps, WinogradTables tables) {

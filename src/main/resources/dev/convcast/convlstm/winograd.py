@@ -1,4 +1,4 @@
-# What follows the convolutions of a ConvLSTM cell's step, in TorchScript, for forecasts.
+# What follows the convolutions of a ConvLSTM cell's step, in TorchScript.
 #
 # Gates come in pieces of n channels, (pieces, 16, tiles, 4n): i, f, c and o of these channels side by
 # side. What leads to c is doubled, the memory is kept doubled, and the hidden state halved,
@@ -48,6 +48,59 @@ class Winograd(Module):
       o.addcmul_(c, peepholes[1].narrow(0, first, count))
     o.sigmoid_()
     torch.mul(o, torch.sigmoid(c).sub_(0.5), out=h)
+
+  # For trainings: what the gates of a part opened to, i, f, (1 + tanh)/2 and o, into those of all.
+  def keep(
+      self: __torch__.Winograd, opened: Tensor, gates: Tensor, part: List[int]) -> None:
+    some = gates.narrow(0, part[2], part[3]).narrow(2, part[0], part[1])
+    some.copy_(opened.narrow(2, 0, part[1]))
+
+  # For trainings, the way back of open: puts the gradients of the gates in the place of what they
+  # opened to.
+  #
+  # gates: (pieces, 16, tiles, 4n)
+  # last: nothing, or the memory before
+  # peepholes: as above
+  # memory: that after the step
+  # of_hidden, of_memory: gradients after the step; nothing for the memory where none is known
+  # of_last: nothing, or what the gradient of the memory before is put into
+  # sums: of the gradients over tiles, and of those of peepholes, (parts, 4 or 7, pieces, n), added to
+  # part: the first tile, how many, the number of the sums
+  def close(
+      self: __torch__.Winograd, gates: Tensor, last: List[Tensor], peepholes: List[Tensor],
+      memory: Tensor, of_hidden: Tensor, of_memory: List[Tensor], of_last: List[Tensor],
+      sums: Tensor, part: List[int]) -> None:
+    pieces, n = memory.size(0), memory.size(3)
+    all = gates.narrow(2, part[0], part[1]).view([pieces, 16, part[1], 4, n])
+    i, f, s, o = all.select(3, 0), all.select(3, 1), all.select(3, 2), all.select(3, 3)
+    c = memory.narrow(2, part[0], part[1])
+    pixels = of_hidden.narrow(0, 0, of_hidden.size(0) - 1).reshape([16, -1, pieces, n])
+    of_h = pixels.narrow(1, part[0], part[1]).permute([2, 0, 1, 3])
+    own = sums.select(0, part[2])
+    t = torch.sigmoid(c)
+    of_c = torch.sigmoid_backward(torch.mul(of_h, o), t)
+    if len(of_memory) > 0:
+      of_c.add_(of_memory[0].narrow(2, part[0], part[1]))
+    torch.sigmoid_backward(t.sub_(0.5).mul_(of_h), o, grad_input=o)
+    if len(peepholes) > 0:
+      of_c.addcmul_(o, peepholes[1])
+      own.select(0, 6).add_(torch.mul(o, c).sum([1, 2]))
+    of_s = torch.mul(of_c, i).mul_(4)
+    of_i = torch.mul(of_c, s).sub_(of_c, alpha=0.5).mul_(4)
+    torch.sigmoid_backward(of_s, s, grad_input=s)
+    torch.sigmoid_backward(of_i, i, grad_input=i)
+    if len(last) > 0:
+      before = last[0].narrow(2, part[0], part[1])
+      of_before = of_last[0].narrow(2, part[0], part[1])
+      torch.mul(of_c, f, out=of_before)
+      torch.sigmoid_backward(of_c.mul_(before), f, grad_input=f)
+      if len(peepholes) > 0:
+        of_before.addcmul_(i, peepholes[0].select(0, 0)).addcmul_(f, peepholes[0].select(0, 1))
+        own.select(0, 4).add_(torch.mul(i, before).sum([1, 2]))
+        own.select(0, 5).add_(torch.mul(f, before).sum([1, 2]))
+    else:
+      f.zero_()
+    own.narrow(0, 0, 4).add_(all.sum([1, 2]).transpose(0, 1))
 
   # For trainings: adds to the gradients of transformed weights, (pieces, places, in, 4n), what the
   # transforms, (places, tiles, in), and the products' gradients, (pieces, places, tiles, 4n), say.
