@@ -101,11 +101,17 @@ public final class Libtorch {
   }
 
   /**
-   * A product that gradients can be taken of. DJL's own by a number forgets the number's memory,
-   * which the engine reads again on the way back.
+   * A number for operations that gradients are taken of. DJL forgets the memory of one that it is
+   * given as such, and the engine reads it again on the way back.
+   *
+   * @return a scalar
    */
-  static NDArray times(float factor, NDArray tensor) {
-    return tensor.mul(tensor.getManager().full(new Shape(), factor));
+  public static NDArray number(NDManager manager, double value) {
+    return manager.full(new Shape(), (float) value);
+  }
+
+  static NDArray times(double factor, NDArray tensor) {
+    return tensor.mul(number(tensor.getManager(), factor));
   }
 
   /** Joins tensors; DJL's own would cut a single one off from its gradient. */

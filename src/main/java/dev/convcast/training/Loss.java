@@ -1,9 +1,11 @@
 package dev.convcast.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Activation;
 import dev.convcast.convlstm.EncoderForecaster;
+import dev.convcast.convlstm.Libtorch;
 import java.util.List;
 
 /** How far a forecast is from what came, value by value; what is missing does not count. */
@@ -14,7 +16,8 @@ sealed interface Loss {
   /** The mean over the batch's valid values, a scalar; zero where there are none. */
   default NDArray mean(EncoderForecaster network, NDArray logits, Batch batch) {
     NDArray values = eachValue(network, logits, batch.targets());
-    return values.mul(batch.valid()).sum().div(Math.max(1, batch.validCount()));
+    NDArray count = Libtorch.number(values.getManager(), Math.max(1, batch.validCount()));
+    return values.mul(batch.valid()).sum().div(count);
   }
 
   /** The kinds a request can ask for. */
@@ -55,8 +58,9 @@ sealed interface Loss {
     @Override
     public NDArray eachValue(EncoderForecaster network, NDArray logits, NDArray target) {
       NDArray error = network.activate(logits).sub(target).abs();
-      NDArray small = error.minimum(delta);
-      return small.mul(error.sub(small.mul(0.5)));
+      NDManager manager = error.getManager();
+      NDArray small = error.minimum(Libtorch.number(manager, delta));
+      return small.mul(error.sub(small.mul(Libtorch.number(manager, 0.5))));
     }
   }
 
