@@ -2,7 +2,6 @@ package dev.convcast.convlstm;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * many cores work on it is libtorch's affair.
  */
 final class DirectCell implements Cell {
-
-  private static final Shape BY_CHANNEL = new Shape(-1, 1, 1); // beside (B, N, H, W)
 
   private final @Nullable NDArray inputWeight; // (4N, in, k, k)
   private final NDArray stateWeight; // (4N, N, k, k)
@@ -23,7 +20,7 @@ final class DirectCell implements Cell {
     inputWeight = parameters.find(name + ".input.weight");
     stateWeight = parameters.get(name + ".state.weight");
     bias = parameters.get(name + ".bias");
-    gates = Gates.of(parameters, name, 1, BY_CHANNEL);
+    gates = Gates.of(parameters, name);
   }
 
   /** Their share of the gates, (B, 4N, H, W) each. */

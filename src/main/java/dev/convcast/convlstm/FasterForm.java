@@ -24,8 +24,8 @@ final class FasterForm {
   private static final long WORTH_IT = 20_000_000; // multiplications in a step
   private static final int MOST_ROUNDS = 15;
   private static final int FRAMES = 4; // seen, and ahead
-  private static final int TOGETHER = 1024; // positions a core that are measured, in all sequences
-  private static final int MOST_TOGETHER = 4; // sequences a core, for more and fewer
+  private static final int POSITIONS = 1024; // a core that are measured, in all sequences
+  private static final int MOST_SEQUENCES = 4; // a core, for more and fewer
   private static final float LARGEST_DIFFERENCE = 1e-4f; // of the largest logit
 
   private final Architecture architecture;
@@ -121,7 +121,7 @@ final class FasterForm {
     return difference <= LARGEST_DIFFERENCE * largest;
   }
 
-  /** By the shortest of each, for the rest is others' work, in as many rounds as that takes. */
+  /** By the shortest of each, for the rest is others' work, in rounds until that is clear. */
   private boolean isFaster(Chosen other, Measured what) {
     long ofDirect = Long.MAX_VALUE;
     long ofOther = Long.MAX_VALUE;
@@ -136,11 +136,11 @@ final class FasterForm {
 
   /** Twice as long is clear after two rounds, a quarter more after eight. */
   private static boolean isClear(long one, long other, int rounds) {
-    return rounds > 0 && Math.max(one, other) > (1 + 2.0 / rounds) * Math.min(one, other);
+    return rounds > 1 && Math.max(one, other) > (1 + 2.0 / rounds) * Math.min(one, other);
   }
 
   private static int together(LayerGrid grid) {
-    return Math.toIntExact(Math.max(1, Math.min(TOGETHER / grid.size(), MOST_TOGETHER)));
+    return Math.toIntExact(Math.max(1, Math.min(POSITIONS / grid.size(), MOST_SEQUENCES)));
   }
 
   private long nanoseconds(Chosen form, Measured what) {

@@ -7,29 +7,26 @@ import ai.djl.nn.Activation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows a cell's convolutions: the gates, stacked over an axis in the order i, f, c, o, open
- * and close.
+ * What follows a cell's convolutions: the gates, stacked in the order i, f, c, o, open and close.
  *
  * @param i a peephole, or null; so are f and o
- * @param axis over which the gates are stacked
- * @param byChannel what peepholes by channel look like beside one gate
  */
-record Gates(
-    @Nullable NDArray i, @Nullable NDArray f, @Nullable NDArray o, int axis, Shape byChannel) {
+record Gates(@Nullable NDArray i, @Nullable NDArray f, @Nullable NDArray o) {
+
+  private static final int AXIS = 1; // over which (B, 4N, H, W) are stacked
+  private static final Shape BY_CHANNEL = new Shape(-1, 1, 1); // beside a gate
 
   /** Those that a cell of this name has. */
-  static Gates of(Parameters parameters, String name, int axis, Shape byChannel) {
+  static Gates of(Parameters parameters, String name) {
     return new Gates(
         parameters.find(name + ".peephole.i"),
         parameters.find(name + ".peephole.f"),
-        parameters.find(name + ".peephole.o"),
-        axis,
-        byChannel);
+        parameters.find(name + ".peephole.o"));
   }
 
   /** What a step over a grid makes of the gates and the memory before it. */
   State open(NDArray stacked, @Nullable NDArray c, Extent grid) {
-    NDList gates = stacked.split(4, axis);
+    NDList gates = stacked.split(4, AXIS);
 
     // i_t = sigmoid(Wxi * X_t + Whi * H_{t-1} + Wci o C_{t-1} + bi)
     NDArray in = Activation.sigmoid(peep(gates.get(0), i, c));
@@ -51,6 +48,6 @@ record Gates(
       return gate;
     }
     boolean ofChannels = peephole.getShape().dimension() == 1;
-    return memory.mul(ofChannels ? peephole.reshape(byChannel) : peephole).add(gate);
+    return memory.mul(ofChannels ? peephole.reshape(BY_CHANNEL) : peephole).add(gate);
   }
 }

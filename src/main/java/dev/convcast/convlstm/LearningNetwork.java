@@ -43,13 +43,14 @@ public final class LearningNetwork {
   }
 
   /**
-   * What is learned from, once: {@link #backward} must follow.
+   * What is learned from, once: {@link #backward} must follow before this is called again.
    *
    * @param frames what was seen, (T, B, C, H, W)
    * @param teacher for as many frames as are forecast, or null
    * @return the read-out before the output's activation, (horizon, B, C, H, W)
    */
   public NDArray logits(NDArray frames, int horizon, @Nullable Teacher teacher) {
+    tape.clear();
     EncoderForecaster network = on(frames.getShape());
     return Libtorch.withGradients(
         () -> teacher == null ? network.logits(frames, horizon) : network.logits(frames, teacher));

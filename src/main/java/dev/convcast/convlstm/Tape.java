@@ -15,10 +15,12 @@ import java.util.Map;
 /**
  * The way back through operations whose gradients the engine does not know. Between them it does:
  * each begins with leaves, tensors that the engine collects gradients for, and ends with others.
+ * What the engine has no part in goes from one to the other by {@link #give}.
  */
 final class Tape {
 
   private final Deque<Runnable> wayBack = new ArrayDeque<>();
+  private final List<Runnable> forgetting = new ArrayList<>();
   private final List<NDArray> kept = new ArrayList<>();
   private final Map<NDArray, NDArray> given = new IdentityHashMap<>();
 
@@ -46,12 +48,22 @@ final class Tape {
     JniUtils.backward((PtNDArray) tensor, (PtNDArray) gradient, false, false);
   }
 
+  /**
+   * The same, of something that lasts for one pass.
+   *
+   * @param forget what to do when the pass is over, whether the way back was gone or not
+   */
+  void record(Runnable back, Runnable forget) {
+    record(back);
+    forgetting.add(forget);
+  }
+
   /** Hands on the whole gradient of a tensor that the engine knows none of. */
   void give(NDArray tensor, NDArray gradient) {
     given.put(tensor, keep(gradient));
   }
 
-  /** What was given, or nothing. */
+  /** What was given, which is then forgotten, or nothing. */
   NDList taken(NDArray tensor) {
     NDArray gradient = given.remove(tensor);
     return gradient == null ? new NDList() : new NDList(gradient);
@@ -75,6 +87,8 @@ final class Tape {
   void clear() {
     wayBack.clear();
     given.clear();
+    forgetting.forEach(Runnable::run);
+    forgetting.clear();
     kept.forEach(NDArray::close);
     kept.clear();
   }

@@ -82,6 +82,7 @@ final class TapedCell implements Cell {
   static boolean gains(Architecture architecture) {
     return architecture.forecaster() == Feed.ZERO_INPUT
         && architecture.strides() == null
+        && WinogradCell.knows(architecture)
         && architecture.hidden().stream().allMatch(hidden -> hidden >= LEAST_CHANNELS);
   }
 
@@ -99,7 +100,7 @@ final class TapedCell implements Cell {
   private Pass pass() {
     if (pass == null) {
       pass = begin();
-      tape.record(this::end);
+      tape.record(this::end, () -> pass = null);
     }
     return pass;
   }
@@ -118,7 +119,6 @@ final class TapedCell implements Cell {
 
   private void end() {
     Pass ended = Objects.requireNonNull(pass);
-    pass = null;
     NDList peepholes = ended.peepholes();
     NDList gradients = ended.gradients().split(new long[] {GATES}, 0);
     Tape.add(ended.bias(), gradients.get(0).transpose(1, 0, 2).reshape(ended.bias().getShape()));
@@ -185,7 +185,7 @@ final class TapedCell implements Cell {
 
   private void backward(
       List<Term> terms, WinogradTiles tiles, @Nullable State last, State next, NDArray gates) {
-    Pass used = pass();
+    Pass used = Objects.requireNonNull(pass);
     NDManager manager = gates.getManager();
     NDArray ofHidden = next.hidden().getGradient();
     NDList ofMemory = tape.taken(next.memory());
@@ -238,7 +238,7 @@ final class TapedCell implements Cell {
                 () -> {
                   int number = shares.indexOf(share);
                   share
-                      .blocks(WinogradConvolution.MOST)
+                      .blocks(WinogradConvolution.MOST_TILES)
                       .forEach(block -> work.accept(block, number));
                   return null;
                 }));

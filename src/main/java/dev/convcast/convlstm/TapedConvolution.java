@@ -60,16 +60,21 @@ final class TapedConvolution {
     return WinogradTransform.of(Libtorch.contiguous(matrix.transpose()));
   }
 
-  private Pass pass(@Nullable NDArray biases) {
+  /**
+   * Forward with the weights of this pass, which begins when this is first asked for.
+   *
+   * @param biases for each tile of a block, (pieces, tiles, 4n)
+   */
+  WinogradConvolution forward(NDArray biases) {
     if (pass == null) {
       NDArray weights =
           tape.keep(
               Libtorch.withGradients(() -> WinogradConvolution.weights(winograd, pieces, weight)));
-      forward.use(weights, Objects.requireNonNull(biases));
+      forward.use(weights, biases);
       pass = Libtorch.withoutGradients(() -> begin(weights));
-      tape.record(this::end);
+      tape.record(this::end, () -> pass = null);
     }
-    return pass;
+    return forward;
   }
 
   private Pass begin(NDArray weights) {
@@ -79,18 +84,7 @@ final class TapedConvolution {
 
   private void end() {
     Pass ended = Objects.requireNonNull(pass);
-    pass = null;
     Tape.add(ended.weights(), ended.gradients());
-  }
-
-  /**
-   * Forward with the weights of this pass.
-   *
-   * @param biases for each tile of a block, (pieces, tiles, 4n)
-   */
-  WinogradConvolution forward(NDArray biases) {
-    pass(biases);
-    return forward;
   }
 
   /**
@@ -110,7 +104,7 @@ final class TapedConvolution {
     private final NDArray rows;
     private final WinogradTiles tiles;
     private final Range whole;
-    private final boolean shares; // the other's products
+    private final boolean sharesProducts; // with the other
     private final NDArray products; // their gradients, (pieces, places, tiles, 4n)
     private final NDArray transforms; // (places, tiles, in)
     private final @Nullable NDArray pixels; // (places*tiles + 1, in)
@@ -124,7 +118,7 @@ final class TapedConvolution {
           other != null && other.kernel() == kernel()
               ? other.products
               : manager.create(forward.products(pieces.count(), whole));
-      shares = other != null && products == other.products;
+      sharesProducts = other != null && products == other.products;
       transforms = manager.create(forward.transforms(whole));
       pixels =
           rows.hasGradient()
@@ -142,7 +136,7 @@ final class TapedConvolution {
      * @param gates their gradient, (pieces, 16, tiles made odd, 4n)
      */
     void ofBlock(NDArray gates, Range block) {
-      if (!shares) {
+      if (!sharesProducts) {
         toProducts(gates, block);
       }
       forward.transform(rows, tiles, block, whole, transforms);

@@ -68,13 +68,16 @@ final class WinogradCell implements Cell {
     return SCRIPT.orElseThrow();
   }
 
-  /** Whether all cells of an architecture can be of this form, on this machine. */
-  static boolean suits(Architecture architecture) {
+  /** Whether all cells of an architecture can be of this form; without a look at the machine. */
+  static boolean knows(Architecture architecture) {
     return architecture.peephole() != Peephole.POSITION
         && Winograd.isKnownFor(architecture.inputKernel())
-        && Winograd.isKnownFor(architecture.stateKernel())
-        && SmallProducts.areKnown()
-        && SCRIPT.isPresent();
+        && Winograd.isKnownFor(architecture.stateKernel());
+  }
+
+  /** The same on this machine. */
+  static boolean suits(Architecture architecture) {
+    return knows(architecture) && SmallProducts.areKnown() && SCRIPT.isPresent();
   }
 
   /**

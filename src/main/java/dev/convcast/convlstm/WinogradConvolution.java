@@ -10,6 +10,8 @@ import ai.djl.ndarray.types.Shape;
 import dev.convcast.convlstm.WinogradTiles.Inputs;
 import dev.convcast.convlstm.WinogradTiles.Range;
 import java.nio.ByteBuffer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,7 @@ final class WinogradConvolution {
   static final int BLOCK = 32;
 
   /** Tiles of a block, at most. */
-  static final int MOST = BLOCK + 1;
+  static final int MOST_TILES = BLOCK + 1;
 
   private final NDManager manager;
   private final WinogradTables tables;
@@ -165,7 +167,7 @@ final class WinogradConvolution {
     Ready known = ready();
     int columns = block.size() * wide();
     if (!more) {
-      Matrix biases = known.biases().from((long) piece * MOST * wide());
+      Matrix biases = known.biases().from((long) piece * MOST_TILES * wide());
       SmallProducts.multiply(PIXELS, columns, 1, known.ones(), biases, gates, false);
     }
     NDManager own = products.values().getManager();
@@ -179,42 +181,55 @@ final class WinogradConvolution {
 
   /** The bias for each tile of a block, (4N) to (pieces, tiles, 4n). */
   static NDArray biases(Pieces pieces, NDArray bias) {
-    return pieces.cut(bias).reshape(pieces.count(), 1, -1).repeat(1, MOST);
+    return pieces.cut(bias).reshape(pieces.count(), 1, -1).repeat(1, MOST_TILES);
   }
 
   /** Takes these weights, (pieces, places, in, 4n), and biases from here on. */
   synchronized void use(NDArray weights, NDArray biases) {
-    Ready known = ready == null ? Libtorch.withoutGradients(this::prepare) : ready;
-    ready =
-        new Ready(
-            known.into(), known.back(), Matrix.of(weights, wide()), ofBlocks(biases), known.ones());
+    if (ready == null) {
+      ready = Libtorch.withoutGradients(() -> prepare(winograd -> weights, () -> biases));
+    } else {
+      ready =
+          new Ready(
+              ready.into(),
+              ready.back(),
+              Matrix.of(weights, wide()),
+              ofBlocks(biases),
+              ready.ones());
+    }
   }
 
   private synchronized Ready ready() {
     if (ready == null) {
-      ready = Libtorch.withoutGradients(this::prepare);
+      ready =
+          Libtorch.withoutGradients(
+              () ->
+                  prepare(
+                      winograd -> kept(weights(winograd, pieces, weight)),
+                      () -> kept(biases(pieces, bias))));
     }
     return ready;
   }
 
-  private Ready prepare() {
+  private Ready prepare(Function<Winograd, NDArray> weights, Supplier<NDArray> biases) {
     try (var scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       Winograd winograd = Winograd.of(manager, kernel(), WinogradTiles.SIDE);
-      NDArray weights = weights(winograd, pieces, weight);
-      NDArray biases = biases(pieces, bias);
-      NDArray ones = manager.ones(new Shape(PIXELS));
-      NDScope.unregister(winograd.ofInput(), winograd.ofResult(), weights, biases, ones);
       return new Ready(
-          WinogradTransform.of(winograd.ofInput()),
-          WinogradTransform.of(winograd.ofResult()),
-          Matrix.of(weights, wide()),
-          ofBlocks(biases),
-          Matrix.of(ones, 1));
+          WinogradTransform.of(kept(winograd.ofInput())),
+          WinogradTransform.of(kept(winograd.ofResult())),
+          Matrix.of(weights.apply(winograd), wide()),
+          ofBlocks(biases.get()),
+          Matrix.of(kept(manager.ones(new Shape(PIXELS))), 1));
     }
   }
 
+  private static NDArray kept(NDArray tensor) {
+    NDScope.unregister(tensor);
+    return tensor;
+  }
+
   private Matrix ofBlocks(NDArray biases) {
-    return Matrix.of(biases, (long) MOST * wide());
+    return Matrix.of(biases, (long) MOST_TILES * wide());
   }
 }

@@ -52,7 +52,8 @@ record WinogradSteps(NDArray rows, WinogradTiles tiles, WinogradTables tables) i
         .transpose(0, 3, 1, 2);
   }
 
+  /** With numbers in the engine's own memory, as gradients ask for them later. */
   private static NDArray ordered(NDArray rows, ByteBuffer numbers) {
-    return Libtorch.rows(rows, Libtorch.numbers(rows.getManager(), numbers));
+    return Libtorch.rows(rows, Libtorch.numbers(rows.getManager(), numbers).duplicate());
   }
 }

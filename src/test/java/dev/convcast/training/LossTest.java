@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.convcast.FreedMemory;
 import dev.convcast.convlstm.Architecture;
 import dev.convcast.convlstm.Architecture.Feed;
 import dev.convcast.convlstm.Architecture.Output;
@@ -48,7 +49,7 @@ class LossTest {
       NDArray logits = manager.create(LOGITS, SHAPE);
       logits.setRequiresGradient(true);
       NDArray mean = Libtorch.withGradients(() -> loss.mean(network, logits, batch(manager)));
-      overwriteWhatIsFree();
+      FreedMemory.overwrite();
       Libtorch.backward(mean);
       float[] gradient = logits.getGradient().toFloatArray();
       for (int i = 0; i < LOGITS.length; i++) {
@@ -69,17 +70,6 @@ class LossTest {
     try (var manager = Libtorch.newManager()) {
       NDArray logits = manager.create(moved, SHAPE);
       return Libtorch.withoutGradients(() -> loss.mean(network, logits, batch(manager)).getFloat());
-    }
-  }
-
-  private static void overwriteWhatIsFree() {
-    for (int round = 0; round < 5; round++) {
-      System.gc();
-      try (var manager = Libtorch.newManager()) {
-        for (int i = 0; i < 1000; i++) {
-          manager.create(-1e9f);
-        }
-      }
     }
   }
 }
