@@ -63,7 +63,7 @@ final class TapedConvolution {
   /**
    * Forward with the weights of this pass, which begins when this is first asked for.
    *
-   * @param biases for each tile of a block, (pieces, tiles, 4n)
+   * @param biases (pieces, 4n)
    */
   WinogradConvolution forward(NDArray biases) {
     if (pass == null) {

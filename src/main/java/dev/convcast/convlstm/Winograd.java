@@ -74,6 +74,11 @@ record Winograd(int kernel, int tile, NDArray ofInput, NDArray ofWeight, NDArray
     return tile + kernel - 1;
   }
 
+  /** The place on a tile of that side whose product is a summand of each result: POINTS' second. */
+  static int placeOfOnes(int side) {
+    return side + 1;
+  }
+
   /** Of a matrix for one axis that for both: its Kronecker product with itself. */
   private static double[][] twice(double[][] one) {
     int rows = one.length;

@@ -99,7 +99,7 @@ final class WinogradCell implements Cell {
 
   /** Where a step has few tiles, most of its time goes into reading weights. */
   private boolean areMultipliedAtOnce(WinogradTiles tiles) {
-    return tiles.inStep() < WinogradConvolution.BLOCK && ofInput().hasKernelOf(ofState);
+    return tiles.inStep() < WinogradStep.FEW && ofInput().hasKernelOf(ofState);
   }
 
   private WinogradConvolution ofInput() {

@@ -1,6 +1,5 @@
 package dev.convcast.convlstm;
 
-import static dev.convcast.convlstm.WinogradTiles.PIXELS;
 import static dev.convcast.convlstm.WinogradTiles.odd;
 
 import ai.djl.ndarray.NDArray;
@@ -20,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WinogradConvolution {
 
-  /** As many tiles as have their transforms in a core's cache. */
-  static final int BLOCK = 32;
+  /** Tiles whose products are one: fewer read the weights more often, and call more often. */
+  static final int BLOCK = 128;
 
   /** Tiles of a block, at most. */
   static final int MOST_TILES = BLOCK + 1;
@@ -39,8 +38,8 @@ final class WinogradConvolution {
    * @param into from pixels to transforms
    * @param back from products to gates
    * @param weights (pieces, places, in, 4n)
-   * @param biases for each tile of a block, (pieces, tiles, 4n)
-   * @param ones (16)
+   * @param biases (pieces, 4n)
+   * @param ones for each tile of a block, (tiles, 1)
    */
   private record Ready(
       WinogradTransform into, WinogradTransform back, Matrix weights, Matrix biases, Matrix ones) {}
@@ -100,7 +99,9 @@ final class WinogradConvolution {
             try (NDArray transforms = own.create(transforms(block))) {
               transform(inputs.rows(), all, block, block, transforms);
               for (int piece = 0; piece < pieces.count(); piece++) {
-                multiply(transforms, block, piece, products.from(piece, block.first()), false);
+                WinogradProducts some = products.from(piece, block.first());
+                multiply(transforms, block, piece, some, false);
+                addBias(block, piece, some);
               }
             }
           }
@@ -156,22 +157,29 @@ final class WinogradConvolution {
     }
   }
 
+  /** Adds the bias to a block's products, at the place that goes into all pixels as it is. */
+  void addBias(Range block, int piece, WinogradProducts products) {
+    Ready known = ready();
+    int side = WinogradTiles.SIDE + kernel() - 1;
+    SmallProducts.multiply(
+        block.size(),
+        wide(),
+        1,
+        known.ones(),
+        known.biases().from((long) piece * wide()),
+        products.ofFirst().from(Winograd.placeOfOnes(side) * products.betweenPlaces()),
+        true);
+  }
+
   /**
    * Transforms a block's products back.
    *
    * @param gates of a piece, (16, tiles*4n)
-   * @param more whether to add to the gates, instead of to the bias
+   * @param more whether to add to the gates
    */
-  void transformBack(
-      WinogradProducts products, Range block, int piece, Matrix gates, boolean more) {
-    Ready known = ready();
-    int columns = block.size() * wide();
-    if (!more) {
-      Matrix biases = known.biases().from((long) piece * MOST_TILES * wide());
-      SmallProducts.multiply(PIXELS, columns, 1, known.ones(), biases, gates, false);
-    }
+  void transformBack(WinogradProducts products, Range block, Matrix gates, boolean more) {
     NDManager own = products.values().getManager();
-    known.back().apply(own, columns, products.ofAll(), gates, true);
+    ready().back().apply(own, block.size() * wide(), products.ofAll(), gates, more);
   }
 
   /** Halved pixels' weights, (4N, in, k, k) to (pieces, places, in, 4n). */
@@ -179,12 +187,7 @@ final class WinogradConvolution {
     return winograd.weights(Libtorch.times(2, pieces.cut(weight)));
   }
 
-  /** The bias for each tile of a block, (4N) to (pieces, tiles, 4n). */
-  static NDArray biases(Pieces pieces, NDArray bias) {
-    return pieces.cut(bias).reshape(pieces.count(), 1, -1).repeat(1, MOST_TILES);
-  }
-
-  /** Takes these weights, (pieces, places, in, 4n), and biases from here on. */
+  /** Takes these weights, (pieces, places, in, 4n), and biases, (pieces, 4n), from here on. */
   synchronized void use(NDArray weights, NDArray biases) {
     if (ready == null) {
       ready = Libtorch.withoutGradients(() -> prepare(winograd -> weights, () -> biases));
@@ -194,7 +197,7 @@ final class WinogradConvolution {
               ready.into(),
               ready.back(),
               Matrix.of(weights, wide()),
-              ofBlocks(biases),
+              Matrix.of(biases, wide()),
               ready.ones());
     }
   }
@@ -206,7 +209,7 @@ final class WinogradConvolution {
               () ->
                   prepare(
                       winograd -> kept(weights(winograd, pieces, weight)),
-                      () -> kept(biases(pieces, bias))));
+                      () -> kept(pieces.cut(bias))));
     }
     return ready;
   }
@@ -219,17 +222,13 @@ final class WinogradConvolution {
           WinogradTransform.of(kept(winograd.ofInput())),
           WinogradTransform.of(kept(winograd.ofResult())),
           Matrix.of(weights.apply(winograd), wide()),
-          ofBlocks(biases.get()),
-          Matrix.of(kept(manager.ones(new Shape(PIXELS))), 1));
+          Matrix.of(biases.get(), wide()),
+          Matrix.of(kept(manager.ones(new Shape(MOST_TILES))), 1));
     }
   }
 
   private static NDArray kept(NDArray tensor) {
     NDScope.unregister(tensor);
     return tensor;
-  }
-
-  private Matrix ofBlocks(NDArray biases) {
-    return Matrix.of(biases, (long) MOST_TILES * wide());
   }
 }

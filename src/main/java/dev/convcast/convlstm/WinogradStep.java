@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class WinogradStep {
 
+  /** Tiles of a step whose products take less time than reading the weights. */
+  static final int FEW = 32;
+
   private static final int BLOCK = WinogradConvolution.BLOCK;
 
   private final @Nullable Begun begun;
@@ -66,7 +69,7 @@ final class WinogradStep {
   /** Shares the work by tiles, or where there are few of them by pieces of the gates. */
   void run(Team team) {
     Range all = new Range(0, tiles.inStep());
-    if (team.size() > 1 && all.size() < team.size() * BLOCK && pieces.count() >= team.size()) {
+    if (team.size() > 1 && all.size() < team.size() * FEW && pieces.count() >= team.size()) {
       all.blocks(BLOCK).forEach(block -> together(block, team));
     } else {
       team.all(all.cut(team.size()), share -> share.blocks(BLOCK).forEach(this::alone));
@@ -133,15 +136,17 @@ final class WinogradStep {
     boolean more = false;
     for (int i = 0; i < terms.size(); i++) {
       WinogradConvolution next = terms.get(i).convolution();
-      if (last != null && !next.hasKernelOf(last)) {
-        last.transformBack(products, block, piece, gates, more);
-        last = null;
+      boolean isSame = last != null && next.hasKernelOf(last);
+      if (last != null && !isSame) {
+        last.transformBack(products, block, gates, more);
         more = true;
       }
-      next.multiply(transforms.get(i), block, piece, products, last != null);
+      next.multiply(transforms.get(i), block, piece, products, isSame);
+      if (last == null) {
+        next.addBias(block, piece, products);
+      }
       last = next;
     }
-    Objects.requireNonNull(last, "nothing to convolve")
-        .transformBack(products, block, piece, gates, more);
+    Objects.requireNonNull(last, "nothing to convolve").transformBack(products, block, gates, more);
   }
 }

@@ -30,7 +30,8 @@ class TapedCellTest {
     "1, 5, 5, CHANNEL, 4, 16, 16",
     "2, 5, 5, CHANNEL, 3, 36, 43",
     "1, 3, 5, NONE, 3, 22, 17",
-    "1, 3, 3, CHANNEL, 5, 16, 24"
+    "1, 3, 3, CHANNEL, 5, 16, 24",
+    "1, 3, 3, CHANNEL, 2, 64, 76" // several blocks of tiles a core
   })
   void learnsAsTheDirectFormDoes(
       int patch, int input, int state, Peephole peephole, int batch, int rows, int columns) {

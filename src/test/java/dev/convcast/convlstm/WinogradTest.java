@@ -47,7 +47,8 @@ class WinogradTest {
     "2, 5, 5, CHANNEL, ZERO_INPUT, 0, 18, 27",
     "1, 3, 5, NONE, AUTOREGRESSIVE, 0, 9, 5",
     "2, 5, 3, CHANNEL, AUTOREGRESSIVE, 0, 4, 4",
-    "1, 3, 3, CHANNEL, ZERO_INPUT, 2, 15, 22"
+    "1, 3, 3, CHANNEL, ZERO_INPUT, 2, 15, 22",
+    "1, 3, 3, NONE, ZERO_INPUT, 0, 70, 66" // several blocks of tiles
   })
   void forecastsAsTheDirectFormDoes(
       int patch,
