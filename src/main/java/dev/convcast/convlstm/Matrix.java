@@ -20,6 +20,11 @@ record Matrix(long address, long between) {
     return new Matrix(address + floats * Float.BYTES, between);
   }
 
+  /** One of its rows as a matrix of its own, so wide. */
+  Matrix row(int number, int wide) {
+    return new Matrix(address + number * between * Float.BYTES, wide);
+  }
+
   /** Of its rows those from one on, that many apart. */
   Matrix rows(int first, int apart) {
     return new Matrix(address + first * between * Float.BYTES, between * apart);

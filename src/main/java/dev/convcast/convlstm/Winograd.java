@@ -25,6 +25,9 @@ record Winograd(int kernel, int tile, NDArray ofInput, NDArray ofWeight, NDArray
   /** Where the polynomials are taken, infinity being one more. */
   private static final double[] POINTS = {0, 1, -1, 2, -2, 0.5, -0.5};
 
+  /** The row, and the column, of the place whose product is a summand of each result as it is. */
+  static final int OF_ONES = 1; // of POINTS the one that is 1
+
   static boolean isKnownFor(int kernel) {
     return kernel == 3 || kernel == 5;
   }
@@ -72,11 +75,6 @@ record Winograd(int kernel, int tile, NDArray ofInput, NDArray ofWeight, NDArray
 
   private int side() {
     return tile + kernel - 1;
-  }
-
-  /** The place on a tile of that side whose product is a summand of each result: POINTS' second. */
-  static int placeOfOnes(int side) {
-    return side + 1;
   }
 
   /** Of a matrix for one axis that for both: its Kronecker product with itself. */

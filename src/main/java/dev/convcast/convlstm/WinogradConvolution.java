@@ -10,6 +10,7 @@ import dev.convcast.convlstm.WinogradTiles.Inputs;
 import dev.convcast.convlstm.WinogradTiles.Range;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,9 +58,12 @@ final class WinogradConvolution {
     return Math.toIntExact(weight.size(2));
   }
 
+  int side() {
+    return WinogradTiles.SIDE + kernel() - 1;
+  }
+
   private int places() {
-    int side = WinogradTiles.SIDE + kernel() - 1;
-    return side * side;
+    return side() * side();
   }
 
   private int in() {
@@ -86,6 +90,11 @@ final class WinogradConvolution {
     return new Shape(pieces, places(), odd(tiles.size()), wide());
   }
 
+  /** The same for one piece and the places of one column, (side, tiles made odd, 4n). */
+  Shape column(Range tiles) {
+    return new Shape(side(), odd(tiles.size()), wide());
+  }
+
   /** The products of all steps, by as few passes over the weights as there can be. */
   WinogradProducts products(WinogradSteps inputs, Team team) {
     WinogradTiles all = inputs.tiles();
@@ -100,8 +109,11 @@ final class WinogradConvolution {
               transform(inputs.rows(), all, block, block, transforms);
               for (int piece = 0; piece < pieces.count(); piece++) {
                 WinogradProducts some = products.from(piece, block.first());
-                multiply(transforms, block, piece, some, false);
-                addBias(block, piece, some);
+                for (int column = 0; column < side(); column++) {
+                  Matrix those = some.ofColumn(column, side());
+                  multiply(transforms, block, piece, column, those, false);
+                  addBias(block, piece, column, those);
+                }
               }
             }
           }
@@ -136,50 +148,54 @@ final class WinogradConvolution {
   }
 
   /**
-   * Multiplies the transforms of a block by the weights to a piece of the gates.
+   * Multiplies the transforms of a block by the weights to a piece of the gates, at the places of a
+   * column.
    *
+   * @param products of the column, (side, tiles*4n)
    * @param more whether to add to the products
    */
   void multiply(
-      NDArray transforms, Range block, int piece, WinogradProducts products, boolean more) {
+      NDArray transforms, Range block, int piece, int column, Matrix products, boolean more) {
     Matrix inputs = Matrix.of(transforms, in());
     Matrix weights = ready().weights().from((long) piece * places() * in() * wide());
-    Matrix results = products.ofFirst();
-    for (int place = 0; place < places(); place++) {
+    for (int row = 0; row < side(); row++) {
+      long place = (long) row * side() + column;
       SmallProducts.multiply(
           block.size(),
           wide(),
           in(),
-          inputs.from((long) place * odd(block.size()) * in()),
-          weights.from((long) place * in() * wide()),
-          results.from(place * products.betweenPlaces()),
+          inputs.from(place * odd(block.size()) * in()),
+          weights.from(place * in() * wide()),
+          products.row(row, wide()),
           more);
     }
   }
 
-  /** Adds the bias to a block's products, at the place that goes into all pixels as it is. */
-  void addBias(Range block, int piece, WinogradProducts products) {
-    Ready known = ready();
-    int side = WinogradTiles.SIDE + kernel() - 1;
-    SmallProducts.multiply(
-        block.size(),
-        wide(),
-        1,
-        known.ones(),
-        known.biases().from((long) piece * wide()),
-        products.ofFirst().from(Winograd.placeOfOnes(side) * products.betweenPlaces()),
-        true);
+  /** Adds the bias to a column of products, where it goes into all pixels as it is. */
+  void addBias(Range block, int piece, int column, Matrix products) {
+    if (column == Winograd.OF_ONES) {
+      Ready known = ready();
+      SmallProducts.multiply(
+          block.size(),
+          wide(),
+          1,
+          known.ones(),
+          known.biases().from((long) piece * wide()),
+          products.row(Winograd.OF_ONES, wide()),
+          true);
+    }
   }
 
   /**
    * Transforms a block's products back.
    *
+   * @param products one column after the other, (side, tiles*4n)
    * @param gates of a piece, (16, tiles*4n)
    * @param more whether to add to the gates
    */
-  void transformBack(WinogradProducts products, Range block, Matrix gates, boolean more) {
-    NDManager own = products.values().getManager();
-    ready().back().apply(own, block.size() * wide(), products.ofAll(), gates, more);
+  void transformBack(
+      NDManager own, Range block, IntFunction<Matrix> products, Matrix gates, boolean more) {
+    ready().back().apply(own, block.size() * wide(), products, gates, more);
   }
 
   /** Halved pixels' weights, (4N, in, k, k) to (pieces, places, in, 4n). */

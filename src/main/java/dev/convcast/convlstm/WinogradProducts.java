@@ -28,6 +28,11 @@ record WinogradProducts(NDArray values, int piece, int tile) {
     return at(betweenPlaces());
   }
 
+  /** Those of a column of places that are so many a side, (side, tiles*4n). */
+  Matrix ofColumn(int column, int side) {
+    return ofAll().rows(column, side);
+  }
+
   /** From one place to the next, in floats. */
   long betweenPlaces() {
     return values.size(2) * values.size(3);

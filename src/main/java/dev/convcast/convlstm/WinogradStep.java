@@ -10,7 +10,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.convcast.convlstm.WinogradTiles.Range;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -108,45 +107,54 @@ final class WinogradStep {
   private void open(Range block, Range some, NDList transforms) {
     Shape ofPiece = new Shape(PIXELS, odd(block.size()), 4L * pieces.channels());
     try (NDArray gates = manager.create(new Shape(some.size()).addAll(ofPiece));
-        NDList own = begun == null ? new NDList(manager.create(products(block))) : new NDList()) {
+        NDList own = begun == null ? new NDList(manager.create(column(block))) : new NDList()) {
       Matrix all = Matrix.of(gates, ofPiece.get(1) * ofPiece.get(2));
       for (int piece = some.first(); piece < some.last(); piece++) {
-        Matrix of = all.from((piece - some.first()) * ofPiece.size());
-        WinogradProducts products =
-            begun == null
-                ? WinogradProducts.of(own.head())
-                : begun.products().from(piece, block.first());
-        convolve(block, piece, transforms, products, of);
+        convolve(block, piece, transforms, own, all.from((piece - some.first()) * ofPiece.size()));
       }
       opener.accept(new Opening(gates, block, some));
     }
   }
 
-  private Shape products(Range block) {
+  private Shape column(Range block) {
     return terms.stream()
-        .map(term -> term.convolution().products(1, block))
+        .map(term -> term.convolution().column(block))
         .max(Comparator.comparingLong(Shape::size))
         .orElseThrow();
   }
 
-  /** Products of kernels of one size are added up before they are transformed back. */
-  private void convolve(
-      Range block, int piece, NDList transforms, WinogradProducts products, Matrix gates) {
-    @Nullable WinogradConvolution last = begun == null ? null : begun.convolution();
-    boolean more = false;
-    for (int i = 0; i < terms.size(); i++) {
-      WinogradConvolution next = terms.get(i).convolution();
-      boolean isSame = last != null && next.hasKernelOf(last);
-      if (last != null && !isSame) {
-        last.transformBack(products, block, gates, more);
-        more = true;
-      }
-      next.multiply(transforms.get(i), block, piece, products, isSame);
-      if (last == null) {
-        next.addBias(block, piece, products);
-      }
-      last = next;
+  private void convolve(Range block, int piece, NDList transforms, NDList own, Matrix gates) {
+    for (Range same : sums()) {
+      WinogradConvolution kind =
+          begun == null ? terms.get(same.first()).convolution() : begun.convolution();
+      kind.transformBack(
+          manager,
+          block,
+          column -> {
+            Matrix products =
+                begun == null
+                    ? Matrix.of(own.head(), own.head().size(1) * own.head().size(2))
+                    : begun.products().from(piece, block.first()).ofColumn(column, kind.side());
+            for (int i = same.first(); i < same.last(); i++) {
+              boolean more = begun != null || i > same.first();
+              WinogradConvolution next = terms.get(i).convolution();
+              next.multiply(transforms.get(i), block, piece, column, products, more);
+            }
+            if (begun == null && same.first() == 0) {
+              kind.addBias(block, piece, column, products);
+            }
+            return products;
+          },
+          gates,
+          same.first() > 0);
     }
-    Objects.requireNonNull(last, "nothing to convolve").transformBack(products, block, gates, more);
+  }
+
+  /** Terms whose products are added up before they are transformed back: of kernels of one size. */
+  private List<Range> sums() {
+    Range all = new Range(0, terms.size());
+    boolean differ =
+        all.size() == 2 && !terms.get(0).convolution().hasKernelOf(terms.get(1).convolution());
+    return differ ? all.cut(2) : List.of(all);
   }
 }

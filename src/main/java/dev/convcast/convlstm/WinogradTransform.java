@@ -3,6 +3,7 @@ package dev.convcast.convlstm;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.function.IntFunction;
 
 /**
  * A transform of square tiles along their two axes, one after the other: along both at once, by a
@@ -31,11 +32,21 @@ record WinogradTransform(Matrix matrix, int to, int from) {
    * @param more whether to add to what is there
    */
   void apply(NDManager manager, int columns, Matrix tiles, Matrix transforms, boolean more) {
+    apply(manager, columns, column -> tiles.rows(column, from), transforms, more);
+  }
+
+  /**
+   * The same of tiles that are made as they are needed.
+   *
+   * @param tiles one of the tiles' columns after the other, (from, columns)
+   */
+  void apply(
+      NDManager manager, int columns, IntFunction<Matrix> tiles, Matrix transforms, boolean more) {
     long between = (long) columns + LINE; // seldom a power of two, see WinogradTiles
     try (NDArray half = manager.create(new Shape(to, from, between))) {
       Matrix halves = Matrix.of(half, between);
       for (int column = 0; column < from; column++) {
-        along(columns, tiles.rows(column, from), halves.rows(column, from), false);
+        along(columns, tiles.apply(column), halves.rows(column, from), false);
       }
       for (int row = 0; row < to; row++) {
         along(columns, halves.rows(row * from, 1), transforms.rows(row * to, 1), more);
