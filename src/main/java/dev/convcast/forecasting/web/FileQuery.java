@@ -42,6 +42,26 @@ record FileQuery(
     @Parameter(description = "csv: and at this longitude.", example = "5.18")
         @Nullable Double lon) {
 
+  // As it would be anyway, but for the annotations, which Spring would parse anew for each request.
+  FileQuery(
+      @Nullable String format,
+      @Nullable String unit,
+      @Nullable Duration interval,
+      @Nullable Instant lastFrameTime,
+      @Nullable String point,
+      @Nullable String box,
+      @Nullable Double lat,
+      @Nullable Double lon) {
+    this.format = format;
+    this.unit = unit;
+    this.interval = interval;
+    this.lastFrameTime = lastFrameTime;
+    this.point = point;
+    this.box = box;
+    this.lat = lat;
+    this.lon = lon;
+  }
+
   PixelQuery pixels() {
     return new PixelQuery(point, box, lat, lon);
   }

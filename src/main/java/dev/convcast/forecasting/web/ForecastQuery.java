@@ -39,6 +39,20 @@ record ForecastQuery(
             example = "PT1H")
         @Nullable Duration accumulate) {
 
+  // As it would be anyway, but for the annotations, which Spring would parse anew for each request.
+  ForecastQuery(
+      @Nullable Integer horizon,
+      @Nullable String version,
+      @Nullable Duration deadline,
+      @Nullable Double threshold,
+      @Nullable Duration accumulate) {
+    this.horizon = horizon;
+    this.version = version;
+    this.deadline = deadline;
+    this.threshold = threshold;
+    this.accumulate = accumulate;
+  }
+
   ForecastRequest toRequest(
       String model,
       @Nullable Integer inBody,
