@@ -43,11 +43,12 @@ final class TapedCell implements Cell {
   /**
    * What is learned beside the convolutions' weights, for one pass, forward and back.
    *
-   * @param bias (pieces, 4n)
+   * @param bias (pieces, 4n), for its gradient
+   * @param biases the same in the order of its axes
    * @param peepholes those that the script takes, or none
    * @param gradients of i, f, c and o, and of the peepholes of i, f and o, (4 or 7, pieces, n)
    */
-  private record Pass(NDArray bias, NDList peepholes, NDArray gradients) {}
+  private record Pass(NDArray bias, NDArray biases, NDList peepholes, NDArray gradients) {}
 
   /** A convolution and what it is of. */
   private record Term(TapedConvolution convolution, NDArray rows) {}
@@ -110,9 +111,10 @@ final class TapedCell implements Cell {
         Libtorch.withGradients(() -> WinogradCell.peepholes(parameters, name, pieces));
     peepholes.forEach(tape::keep);
     int kinds = peepholes.isEmpty() ? GATES : GATES + PEEPHOLES;
+    NDArray biases = Libtorch.withoutGradients(() -> WinogradConvolution.biases(pieces, bias()));
     NDArray gradients =
         bias.getManager().zeros(new Shape(kinds, pieces.count(), pieces.channels()));
-    return new Pass(bias, peepholes, tape.keep(gradients));
+    return new Pass(bias, tape.keep(biases), peepholes, tape.keep(gradients));
   }
 
   private void end() {
@@ -167,7 +169,7 @@ final class TapedCell implements Cell {
         new WinogradStep(
             null,
             terms.stream()
-                .map(t -> new WinogradStep.Term(t.convolution().forward(used.bias()), t.rows()))
+                .map(t -> new WinogradStep.Term(t.convolution().forward(used.biases()), t.rows()))
                 .toList(),
             tiles,
             pieces,

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class WinogradConvolution {
 
-  /** Tiles whose products are one: fewer read the weights more often, and call more often. */
+  /** Tiles that are multiplied at once, at most: with fewer the weights are read more often. */
   static final int BLOCK = 128;
 
-  /** Tiles of a block, at most. */
+  /** Tiles of a block, at most: in trainings with the unused one that makes them odd. */
   static final int MOST_TILES = BLOCK + 1;
 
   private final NDManager manager;
@@ -203,6 +203,11 @@ final class WinogradConvolution {
     return winograd.weights(Libtorch.times(2, pieces.cut(weight)));
   }
 
+  /** (4N) to (pieces, 4n), in the order of its axes. */
+  static NDArray biases(Pieces pieces, NDArray bias) {
+    return Libtorch.contiguous(pieces.cut(bias)); // with pieces of one channel it is a view
+  }
+
   /** Takes these weights, (pieces, places, in, 4n), and biases, (pieces, 4n), from here on. */
   synchronized void use(NDArray weights, NDArray biases) {
     if (ready == null) {
@@ -225,7 +230,7 @@ final class WinogradConvolution {
               () ->
                   prepare(
                       winograd -> kept(weights(winograd, pieces, weight)),
-                      () -> kept(pieces.cut(bias))));
+                      () -> kept(biases(pieces, bias))));
     }
     return ready;
   }

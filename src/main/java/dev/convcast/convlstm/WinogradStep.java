@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WinogradStep {
 
-  /** Tiles of a step whose products take less time than reading the weights. */
+  /** With fewer tiles than these in a step, reading the weights takes longer than the products. */
   static final int FEW = 32;
 
   private static final int BLOCK = WinogradConvolution.BLOCK;

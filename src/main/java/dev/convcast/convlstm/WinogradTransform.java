@@ -38,7 +38,8 @@ record WinogradTransform(Matrix matrix, int to, int from) {
   /**
    * The same of tiles that are made as they are needed.
    *
-   * @param tiles one of the tiles' columns after the other, (from, columns)
+   * @param tiles gives the tiles' columns, (from, columns): each is asked for once, in their order,
+   *     and may take the place of the one before
    */
   void apply(
       NDManager manager, int columns, IntFunction<Matrix> tiles, Matrix transforms, boolean more) {

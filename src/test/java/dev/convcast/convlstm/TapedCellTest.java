@@ -26,20 +26,27 @@ class TapedCellTest {
 
   @ParameterizedTest
   @CsvSource({
-    // patch, input kernel, state kernel, peephole, batch, rows, columns
-    "1, 5, 5, CHANNEL, 4, 16, 16",
-    "2, 5, 5, CHANNEL, 3, 36, 43",
-    "1, 3, 5, NONE, 3, 22, 17",
-    "1, 3, 3, CHANNEL, 5, 16, 24",
-    "1, 3, 3, CHANNEL, 2, 64, 76" // several blocks of tiles a core
+    // second layer, patch, input kernel, state kernel, peephole, batch, rows, columns
+    "96, 1, 5, 5, CHANNEL, 4, 16, 16",
+    "96, 2, 5, 5, CHANNEL, 3, 36, 43",
+    "96, 1, 3, 5, NONE, 3, 22, 17",
+    "67, 1, 3, 3, CHANNEL, 5, 16, 24",
+    "96, 1, 3, 3, CHANNEL, 2, 64, 76" // several blocks of tiles a core
   })
   void learnsAsTheDirectFormDoes(
-      int patch, int input, int state, Peephole peephole, int batch, int rows, int columns) {
+      int second,
+      int patch,
+      int input,
+      int state,
+      Peephole peephole,
+      int batch,
+      int rows,
+      int columns) {
     var architecture =
         new Architecture(
             1,
             patch,
-            List.of(64, 96),
+            List.of(64, second),
             input,
             state,
             peephole,

@@ -80,6 +80,14 @@ class WinogradTest {
     assertThat(error).isLessThan(LARGEST_ERROR);
   }
 
+  @Test
+  void forecastsWhereHiddenChannelsAreOnlyDivisibleByOne() {
+    var prime =
+        new Architecture(
+            1, 1, List.of(37), 3, 3, Peephole.CHANNEL, null, null, Feed.ZERO_INPUT, Output.SIGMOID);
+    assertThat(error(prime, 2, 16, 16)).isLessThan(LARGEST_ERROR);
+  }
+
   /** Another libtorch may lack them; then everything would be direct, and several tests skipped. */
   @Test
   @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
