@@ -24,21 +24,31 @@ final class Batch {
     this.longest = tasks.stream().mapToInt(ForecastTask::horizon).max().orElseThrow();
   }
 
-  /** Runs the longest horizon and answers each with its own part of it. */
-  void run(Forecaster forecaster, Runnable eachStep) {
+  /**
+   * Runs the longest horizon.
+   *
+   * @return (B, horizon, C, H, W); nothing of a stream, whose frames have all been handed out
+   */
+  float[] run(Forecaster forecaster, Runnable eachStep) {
     Optional<Consumer<float[]>> eachFrame = tasks.get(0).eachFrame();
     if (eachFrame.isPresent()) { // it is alone: it goes with no other
       forecaster.stream(inputs(), frames, grid, longest, eachStep, eachFrame.get());
-      tasks.get(0).answer().complete(new float[0]);
+      return new float[0];
+    }
+    return forecaster.forecast(inputs(), tasks.size(), frames, grid, longest, eachStep);
+  }
+
+  /** Answers each with its own part of what the run has said. */
+  void answer(float[] said) {
+    if (tasks.size() == 1) {
+      tasks.get(0).answer().complete(said);
       return;
     }
-    float[] said = forecaster.forecast(inputs(), tasks.size(), frames, grid, longest, eachStep);
     for (int b = 0; b < tasks.size(); b++) {
       ForecastTask task = tasks.get(b);
       int from = b * longest * grid.size();
       int to = from + task.horizon() * grid.size();
-      boolean alone = from == 0 && to == said.length;
-      task.answer().complete(alone ? said : Arrays.copyOfRange(said, from, to));
+      task.answer().complete(Arrays.copyOfRange(said, from, to));
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** How many forecasts there are, and where their time goes. */
@@ -92,7 +93,7 @@ public final class ForecastMetrics {
     batch.record(size);
   }
 
-  void inNetwork(Runnable work) {
-    inNetwork.record(work);
+  <T> T inNetwork(Supplier<T> work) {
+    return inNetwork.record(work);
   }
 }

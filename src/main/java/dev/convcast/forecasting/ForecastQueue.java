@@ -61,15 +61,14 @@ final class ForecastQueue {
   /**
    * Waits for a forecast, and takes with it those that can go through the network together.
    *
-   * @param answered how many forecasts the one who takes has just answered: until as many have come
-   *     beside those that wait already, or a batch is full, it has a moment's patience
+   * @param expected until as many wait, or a batch is full, it has a moment's patience
    */
-  List<ForecastTask> take(int answered) throws InterruptedException {
+  List<ForecastTask> take(int expected) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      int expected = Math.min(batch, answered + tasks.size());
+      int enough = Math.min(batch, expected);
       long patience = batchWait.toNanos();
-      while (patience > 0 && tasks.size() < expected) {
+      while (patience > 0 && tasks.size() < enough) {
         patience = arrived.awaitNanos(patience);
       }
       while (tasks.isEmpty()) {

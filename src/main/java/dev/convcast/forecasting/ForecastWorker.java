@@ -27,11 +27,9 @@ final class ForecastWorker implements Runnable {
   @Override
   public void run() {
     try {
-      int answered = 0;
+      int expected = 0;
       while (!Thread.currentThread().isInterrupted()) {
-        List<ForecastTask> tasks = queue.take(answered);
-        forecast(tasks);
-        answered = tasks.size();
+        expected = forecast(queue.take(expected));
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
@@ -43,21 +41,30 @@ final class ForecastWorker implements Runnable {
     abandoned = true;
   }
 
-  private void forecast(List<ForecastTask> taken) {
+  /**
+   * @return how many wait once all have come again that it has answered; who comes again before the
+   *     next are taken is not expected twice
+   */
+  private int forecast(List<ForecastTask> taken) {
     Instant start = clock.instant();
     List<ForecastTask> tasks = taken.stream().filter(task -> !task.isOver(start)).toList();
     if (tasks.isEmpty()) {
-      return;
+      return 0;
     }
     tasks.forEach(task -> metrics.waited(Duration.between(task.queued(), start)));
     metrics.batch(tasks.size());
+    var batch = new Batch(tasks);
     try (LoadedModels.Lease lease = models.use(tasks.get(0).model())) {
-      metrics.inNetwork(() -> new Batch(tasks).run(lease.forecaster(), () -> goOn(tasks)));
+      float[] said = metrics.inNetwork(() -> batch.run(lease.forecaster(), () -> goOn(tasks)));
+      int waiting = queue.depth();
+      batch.answer(said);
+      return waiting + (int) tasks.stream().filter(task -> task.eachFrame().isEmpty()).count();
     } catch (NobodyWaitsException e) {
       tasks.forEach(task -> task.refuse(ForecastQueue.stopping())); // who still waits waits in vain
     } catch (RuntimeException | OutOfMemoryError e) {
       tasks.forEach(task -> task.answer().completeExceptionally(e));
     }
+    return 0;
   }
 
   private void goOn(List<ForecastTask> tasks) {
