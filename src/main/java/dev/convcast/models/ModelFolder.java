@@ -54,11 +54,39 @@ final class ModelFolder {
     return numbers().filter(version -> isWhole(version(version))).toList();
   }
 
-  /** Aliases by name, but for those whose version somebody took away by hand. */
-  Map<String, Integer> aliases() throws IOException {
+  /**
+   * What it holds at one moment.
+   *
+   * @param versions those that are whole, newest first
+   * @param aliases by name, but for those whose version somebody took away by hand
+   */
+  record Contents(ModelName name, List<Integer> versions, Map<String, Integer> aliases) {
+
+    /** The version of this number or alias; without one the champion, else the highest. */
+    int resolve(@Nullable String versionOrAlias) {
+      if (versionOrAlias == null) {
+        return aliases.getOrDefault(AliasName.CHAMPION.value(), versions.get(0));
+      }
+      Integer aliased = aliases.get(versionOrAlias);
+      OptionalInt number = number(versionOrAlias);
+      if (aliased != null) {
+        return aliased;
+      } else if (number.isPresent() && versions.contains(number.getAsInt())) {
+        return number.getAsInt();
+      }
+      throw Refusal.notFound(
+              "Model %s has no version '%s'; its versions are %s, its aliases %s"
+                  .formatted(name, versionOrAlias, joined(versions), joined(aliases.keySet())))
+          .with("model", name.value())
+          .with("version", versionOrAlias);
+    }
+  }
+
+  Contents contents() throws IOException {
+    List<Integer> versions = versions();
     var aliases = new TreeMap<>(index().aliases());
-    aliases.values().retainAll(versions());
-    return aliases;
+    aliases.values().retainAll(versions);
+    return new Contents(name, versions, aliases);
   }
 
   /** The highest number that a version ever had, or half a one has. */
@@ -66,59 +94,37 @@ final class ModelFolder {
     return Math.max(index().lastVersion(), numbers().findFirst().orElse(0));
   }
 
-  /** The version of this number or alias; without one the champion, else the highest. */
-  int resolve(@Nullable String versionOrAlias) throws IOException {
-    var versions = versions();
-    var aliases = aliases();
-    if (versionOrAlias == null) {
-      return aliases.getOrDefault(AliasName.CHAMPION.value(), versions.get(0));
-    }
-    Integer aliased = aliases.get(versionOrAlias);
-    OptionalInt number = number(versionOrAlias);
-    if (aliased != null) {
-      return aliased;
-    } else if (number.isPresent() && versions.contains(number.getAsInt())) {
-      return number.getAsInt();
-    }
-    throw Refusal.notFound(
-            "Model %s has no version '%s'; its versions are %s, its aliases %s"
-                .formatted(name, versionOrAlias, joined(versions), joined(aliases.keySet())))
-        .with("model", name.value())
-        .with("version", versionOrAlias);
-  }
-
   /** Moves a folder here as the next version; its number. */
   int add(Path folder) throws IOException {
     Files.createDirectories(path);
     int version = lastVersion() + 1;
-    write(new Index(version, aliases()));
+    write(new Index(version, contents().aliases()));
     DurableFiles.moveFolder(folder, version(version));
     return version;
   }
 
   void delete(int version) throws IOException {
-    resolve(Integer.toString(version));
-    var aliases = new TreeMap<>(aliases());
-    aliases.values().removeIf(target -> target != version);
-    if (!aliases.isEmpty()) {
+    Map<String, Integer> aliases = aliasesBeside(version);
+    var pointing = new TreeMap<>(aliases);
+    pointing.values().removeIf(target -> target != version);
+    if (!pointing.isEmpty()) {
       throw Refusal.conflict(
               "%s version %d has the alias %s; expected a version without, so point it elsewhere or delete it first"
-                  .formatted(name, version, joined(aliases.keySet())))
-          .with("aliases", List.copyOf(aliases.keySet()));
+                  .formatted(name, version, joined(pointing.keySet())))
+          .with("aliases", List.copyOf(pointing.keySet()));
     }
-    write(new Index(lastVersion(), aliases()));
+    write(new Index(lastVersion(), aliases));
     DurableFiles.deleteFolder(version(version));
   }
 
   void setAlias(AliasName alias, int version) throws IOException {
-    resolve(Integer.toString(version));
-    var aliases = new TreeMap<>(aliases());
+    Map<String, Integer> aliases = aliasesBeside(version);
     aliases.put(alias.value(), version);
     write(new Index(lastVersion(), aliases));
   }
 
   void removeAlias(AliasName alias) throws IOException {
-    var aliases = new TreeMap<>(aliases());
+    Map<String, Integer> aliases = contents().aliases();
     if (aliases.remove(alias.value()) == null) {
       throw Refusal.notFound(
               "Model %s has no alias '%s'; its aliases are %s"
@@ -127,6 +133,13 @@ final class ModelFolder {
           .with("alias", alias.value());
     }
     write(new Index(lastVersion(), aliases));
+  }
+
+  /** The aliases, where there is this version. */
+  private Map<String, Integer> aliasesBeside(int version) throws IOException {
+    Contents contents = contents();
+    contents.resolve(Integer.toString(version));
+    return contents.aliases();
   }
 
   private Index index() throws IOException {

@@ -63,9 +63,9 @@ public final class ModelStore {
   public ModelEntry describe(ModelName name) {
     return io(
         () -> {
-          ModelFolder folder = existing(name);
+          ModelFolder.Contents model = existing(name);
           return new ModelEntry(
-              name, folder.versions(), folder.aliases(), load(name, folder.resolve(null)));
+              name, model.versions(), model.aliases(), load(name, model.resolve(null)));
         });
   }
 
@@ -243,14 +243,14 @@ public final class ModelStore {
     return created != null ? created : Files.getLastModifiedTime(model.weights()).toInstant();
   }
 
-  private ModelFolder existing(ModelName name) throws IOException {
-    var folder = new ModelFolder(root, name);
-    if (folder.versions().isEmpty()) {
+  private ModelFolder.Contents existing(ModelName name) throws IOException {
+    ModelFolder.Contents model = new ModelFolder(root, name).contents();
+    if (model.versions().isEmpty()) {
       throw Refusal.notFound(
               "There is no model '%s'; there are %s".formatted(name, ModelFolder.joined(names())))
           .with("model", name.value());
     }
-    return folder;
+    return model;
   }
 
   private List<ModelName> names() throws IOException {
@@ -269,7 +269,8 @@ public final class ModelStore {
     io(
         () -> {
           try (StoreLock lock = StoreLock.take(root)) {
-            change.make(existing(name));
+            existing(name);
+            change.make(new ModelFolder(root, name));
             return name;
           }
         });

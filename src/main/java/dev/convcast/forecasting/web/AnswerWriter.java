@@ -52,6 +52,9 @@ final class AnswerWriter {
       json.writeValue(target.open(headers), ForecastAnswer.from(forecast)); // times itself
       return;
     }
+    if (format == AnswerFormat.NPY) {
+      headers.put("Content-Length", Long.toString(NpyFormat.length(forecast.frames())));
+    }
     metrics.writing(
         () -> {
           writeFile(forecast, plan, headers, target);

@@ -20,6 +20,16 @@ public final class NpyFormat {
    * more channels. Missing values are NaN.
    */
   public static void write(FrameSequence sequence, OutputStream out) throws IOException {
+    out.write(header(sequence));
+    writeValues(sequence.values(), out);
+  }
+
+  /** How many bytes {@link #write} writes. */
+  public static long length(FrameSequence sequence) {
+    return header(sequence).length + (long) sequence.values().length * Float.BYTES;
+  }
+
+  private static byte[] header(FrameSequence sequence) {
     String dictionary =
         "{'descr': '<f4', 'fortran_order': False, 'shape': %s, }"
             .formatted(FrameSequence.shape(sequence.shape()));
@@ -31,9 +41,7 @@ public final class NpyFormat {
     while (header.remaining() > 1) {
       header.put((byte) ' ');
     }
-    out.write(header.put((byte) '\n').array());
-
-    writeValues(sequence.values(), out);
+    return header.put((byte) '\n').array();
   }
 
   /** Writes the numbers alone: float32 little-endian. */

@@ -23,7 +23,8 @@ final class NpyWindow implements Closeable {
     this.name = name;
     this.channel = FileChannel.open(path);
     this.header = header;
-    this.buffer = ByteBuffer.allocate(MOST).order(header.order()).limit(0);
+    long most = Math.min(MOST, Sides.product(header.shape()) * header.type().bytes());
+    this.buffer = ByteBuffer.allocate((int) most).order(header.order()).limit(0);
   }
 
   /** Copies {@code count} neighbours in the file to every {@code step}-th place of the target. */
@@ -54,7 +55,7 @@ final class NpyWindow implements Closeable {
     long end = start + buffer.limit();
     if (position < start || position + header.type().bytes() > end) {
       start = position;
-      buffer.clear().limit((int) Math.min(MOST, Math.max(LEAST, wanted)));
+      buffer.clear().limit((int) Math.min(buffer.capacity(), Math.max(LEAST, wanted)));
       while (buffer.hasRemaining() && channel.read(buffer, start + buffer.position()) > 0) {}
       buffer.flip();
       if (buffer.limit() < header.type().bytes()) {
