@@ -30,6 +30,7 @@ final class ModelFolder {
 
   private final ModelName name;
   private final Path path;
+  private final KnownFiles<Index> indexes;
 
   /** {@code index.json}: what the version folders alone do not say. */
   record Index(int lastVersion, Map<String, Integer> aliases) {
@@ -38,10 +39,15 @@ final class ModelFolder {
       this.aliases =
           aliases == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(aliases));
     }
+
+    static Index read(byte[] json) {
+      return JSON.readValue(json, Index.class);
+    }
   }
 
-  ModelFolder(Path root, ModelName name) {
+  ModelFolder(Path root, ModelName name, KnownFiles<Index> indexes) {
     this.name = name;
+    this.indexes = indexes;
     this.path = root.resolve(name.value());
   }
 
@@ -83,10 +89,9 @@ final class ModelFolder {
   }
 
   Contents contents() throws IOException {
-    List<Integer> versions = versions();
     var aliases = new TreeMap<>(index().aliases());
-    aliases.values().retainAll(versions);
-    return new Contents(name, versions, aliases);
+    aliases.values().removeIf(version -> !isWhole(version(version)));
+    return new Contents(name, versions(), aliases);
   }
 
   /** The highest number that a version ever had, or half a one has. */
@@ -145,7 +150,7 @@ final class ModelFolder {
   private Index index() throws IOException {
     Path file = path.resolve("index.json");
     try {
-      return JSON.readValue(Files.readAllBytes(file), Index.class);
+      return indexes.read(file);
     } catch (NoSuchFileException none) {
       return new Index(0, Map.of());
     } catch (JacksonException broken) {

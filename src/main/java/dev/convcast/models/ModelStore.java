@@ -31,7 +31,8 @@ public final class ModelStore {
   private static final Logger log = LoggerFactory.getLogger(ModelStore.class);
 
   private final Path root;
-  private final KnownCards cards = new KnownCards();
+  private final KnownFiles<ModelCard> cards = new KnownFiles<>(CardJson::read);
+  private final KnownFiles<ModelFolder.Index> indexes = new KnownFiles<>(ModelFolder.Index::read);
 
   /** A store in this folder, which need not be there yet. */
   public ModelStore(Path root) {
@@ -102,7 +103,7 @@ public final class ModelStore {
         () -> {
           check(name, folder);
           try (StoreLock lock = StoreLock.take(root)) {
-            return load(name, new ModelFolder(root, name).add(folder));
+            return load(name, folder(name).add(folder));
           }
         });
   }
@@ -122,9 +123,7 @@ public final class ModelStore {
           DurableFiles.write(folder.resolve(CARD), CardJson.write(card));
           try (StoreLock lock = StoreLock.take(root)) {
             there = madeBy(name, job);
-            return there.isPresent()
-                ? there.get()
-                : load(name, new ModelFolder(root, name).add(folder));
+            return there.isPresent() ? there.get() : load(name, folder(name).add(folder));
           }
         });
   }
@@ -143,7 +142,7 @@ public final class ModelStore {
   }
 
   private Optional<StoredModel> madeBy(ModelName name, String job) throws IOException {
-    for (int version : new ModelFolder(root, name).versions()) {
+    for (int version : folder(name).versions()) {
       try {
         StoredModel model = load(name, version);
         if (model.card().isMadeBy(job)) {
@@ -188,7 +187,7 @@ public final class ModelStore {
         () -> {
           int count = 0;
           for (ModelName name : names()) {
-            count += new ModelFolder(root, name).versions().size();
+            count += folder(name).versions().size();
           }
           return count;
         });
@@ -227,7 +226,7 @@ public final class ModelStore {
   }
 
   private StoredModel load(ModelName name, int version) throws IOException {
-    Path folder = new ModelFolder(root, name).version(version);
+    Path folder = folder(name).version(version);
     Path card = folder.resolve(CARD);
     try {
       return new StoredModel(name, version, cards.read(card), folder.resolve(WEIGHTS));
@@ -244,7 +243,7 @@ public final class ModelStore {
   }
 
   private ModelFolder.Contents existing(ModelName name) throws IOException {
-    ModelFolder.Contents model = new ModelFolder(root, name).contents();
+    ModelFolder.Contents model = folder(name).contents();
     if (model.versions().isEmpty()) {
       throw Refusal.notFound(
               "There is no model '%s'; there are %s".formatted(name, ModelFolder.joined(names())))
@@ -253,12 +252,15 @@ public final class ModelStore {
     return model;
   }
 
+  private ModelFolder folder(ModelName name) {
+    return new ModelFolder(root, name, indexes);
+  }
+
   private List<ModelName> names() throws IOException {
     var names = new ArrayList<ModelName>();
     for (Path path : DurableFiles.list(root)) {
       String name = path.getFileName().toString();
-      if (ModelName.isValid(name)
-          && !new ModelFolder(root, new ModelName(name)).versions().isEmpty()) {
+      if (ModelName.isValid(name) && !folder(new ModelName(name)).versions().isEmpty()) {
         names.add(new ModelName(name));
       }
     }
@@ -270,7 +272,7 @@ public final class ModelStore {
         () -> {
           try (StoreLock lock = StoreLock.take(root)) {
             existing(name);
-            change.make(new ModelFolder(root, name));
+            change.make(folder(name));
             return name;
           }
         });

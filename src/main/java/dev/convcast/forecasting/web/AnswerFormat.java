@@ -51,14 +51,7 @@ enum AnswerFormat {
   }
 
   private static AnswerFormat accepted(String accept, List<AnswerFormat> written) {
-    Refusal refusal = refusal("Nothing in 'Accept: %s' is written".formatted(accept), written);
-    List<MediaType> wanted;
-    try {
-      wanted = MediaType.parseMediaTypes(accept);
-    } catch (InvalidMediaTypeException e) {
-      throw refusal;
-    }
-    return wanted.stream()
+    return ranges(accept).stream()
         .filter(range -> range.getQualityValue() > 0)
         .sorted(
             Comparator.comparing(MediaType::getQualityValue)
@@ -67,7 +60,16 @@ enum AnswerFormat {
                 .thenComparing(MediaType::isWildcardSubtype))
         .flatMap(range -> written.stream().filter(format -> format.isIn(range)))
         .findFirst()
-        .orElseThrow(() -> refusal);
+        .orElseThrow(
+            () -> refusal("Nothing in 'Accept: %s' is written".formatted(accept), written));
+  }
+
+  private static List<MediaType> ranges(String accept) {
+    try {
+      return MediaType.parseMediaTypes(accept);
+    } catch (InvalidMediaTypeException e) {
+      return List.of();
+    }
   }
 
   private boolean isIn(MediaType range) {

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,10 @@ import org.springframework.web.util.WebUtils;
 final class UploadedFrames {
 
   private static final String PART = "frames";
+  private static final String BODY = "body";
+
+  /** Bytes of a body below which the disk need not see it. */
+  private static final int IN_MEMORY = 1 << 20;
 
   /** Sent by habit and never a file of frames. */
   private static final Set<MediaType> NO_FILES = Set.of(MediaType.APPLICATION_FORM_URLENCODED);
@@ -57,9 +62,13 @@ final class UploadedFrames {
 
   /** All frames of the request as one sequence; nothing of them stays on the disk. */
   FrameSequence read(HttpServletRequest request) throws IOException {
+    var form = WebUtils.getNativeRequest(request, MultipartHttpServletRequest.class);
     var spooled = new ArrayList<FrameFile>();
     try {
-      spool(request, spooled);
+      if (form == null) {
+        return body(request, spooled);
+      }
+      parts(form, spooled);
       return metrics.reading(() -> files.readSequence(spooled));
     } finally {
       for (FrameFile file : spooled) {
@@ -68,12 +77,8 @@ final class UploadedFrames {
     }
   }
 
-  private void spool(HttpServletRequest request, List<FrameFile> spooled) throws IOException {
-    var form = WebUtils.getNativeRequest(request, MultipartHttpServletRequest.class);
-    if (form != null) {
-      parts(form, spooled);
-      return;
-    }
+  private FrameSequence body(HttpServletRequest request, List<FrameFile> spooled)
+      throws IOException {
     MediaType type = mediaType(request.getContentType());
     if (type != null && NO_FILES.contains(type)) {
       throw unsupported(String.valueOf(type));
@@ -81,14 +86,22 @@ final class UploadedFrames {
     if (request.getContentLengthLong() > limit) {
       throw CountedStream.refusal(limit);
     }
-    Path file = add("body", type, spooled);
     try (InputStream body = new CountedStream(request.getInputStream(), limit)) {
-      if (Files.copy(body, file) == 0) {
+      byte[] start = body.readNBytes(IN_MEMORY);
+      if (start.length == 0) {
         throw Refusal.unreadable(
             "The request has no body; expected a file of frames, or multipart/form-data with parts"
                 + " 'frames'");
       }
+      if (start.length < IN_MEMORY && FrameFiles.isNpy(start)) {
+        return metrics.reading(() -> files.readNpy(BODY, start));
+      }
+      try (OutputStream file = Files.newOutputStream(add(BODY, type, spooled))) {
+        file.write(start);
+        body.transferTo(file);
+      }
     }
+    return metrics.reading(() -> files.readSequence(spooled));
   }
 
   /** The place of a file that is to be written, and to be deleted whether it was or not. */

@@ -3,7 +3,6 @@ package dev.convcast.frames.codec;
 import dev.convcast.frames.Meaning;
 import dev.convcast.refusal.Refusal;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ public final class NpyArray implements FrameArray {
   private static final int STRIP = 1 << 24;
 
   private final String name;
-  private final Path path;
+  private final NpyBytes.Source source;
   private final NpyHeader header;
 
   /** A stretch of a Fortran-ordered file in C order: gathering it takes a pass over the file. */
@@ -27,15 +26,25 @@ public final class NpyArray implements FrameArray {
   private long stripFirst;
   private @Nullable NpyWindow window;
 
-  private NpyArray(String name, Path path, NpyHeader header) {
+  private NpyArray(String name, NpyBytes.Source source, NpyHeader header) {
     this.name = name;
-    this.path = path;
+    this.source = source;
     this.header = header;
   }
 
   public static NpyArray open(String name, Path path, CodecLimits limits) throws IOException {
-    try (FileChannel channel = FileChannel.open(path)) {
-      return new NpyArray(name, path, NpyHeader.read(name, channel, limits));
+    return open(name, () -> NpyBytes.of(path), limits);
+  }
+
+  /** The same of a file that is in memory. */
+  public static NpyArray open(String name, byte[] file, CodecLimits limits) throws IOException {
+    return open(name, () -> NpyBytes.of(file), limits);
+  }
+
+  private static NpyArray open(String name, NpyBytes.Source source, CodecLimits limits)
+      throws IOException {
+    try (NpyBytes content = source.open()) {
+      return new NpyArray(name, source, NpyHeader.read(name, content, limits));
     }
   }
 
@@ -54,7 +63,7 @@ public final class NpyArray implements FrameArray {
     Sides.checkRange(header.shape(), first, target.length);
     NpyWindow open = window;
     if (open == null) {
-      open = new NpyWindow(name, path, header);
+      open = new NpyWindow(name, source.open(), header);
       window = open;
     }
     if (header.fortran()) {

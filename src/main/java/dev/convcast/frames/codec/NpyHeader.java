@@ -5,7 +5,6 @@ import dev.convcast.refusal.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -28,9 +27,8 @@ public record NpyHeader(NumberType type, ByteOrder order, boolean fortran, int[]
   private static final int LONGEST = 64 * 1024;
 
   /** Reads the header, and holds it against the limits and the file's true size. */
-  public static NpyHeader read(String file, FileChannel channel, CodecLimits limits)
-      throws IOException {
-    ByteBuffer start = bytes(file, channel, 0, 10).order(ByteOrder.LITTLE_ENDIAN);
+  static NpyHeader read(String file, NpyBytes content, CodecLimits limits) throws IOException {
+    ByteBuffer start = bytes(file, content, 0, 10).order(ByteOrder.LITTLE_ENDIAN);
     if (!Arrays.equals(start.array(), 0, 6, MAGIC, 0, 6)) {
       throw Refusal.unreadable(
           "%s begins with the bytes %s; expected an NPY file, which begins with 934e554d5059"
@@ -47,17 +45,17 @@ public record NpyHeader(NumberType type, ByteOrder order, boolean fortran, int[]
     long length =
         major == 1
             ? start.getShort(8) & 0xffff
-            : bytes(file, channel, 8, 4).order(ByteOrder.LITTLE_ENDIAN).getInt(0) & 0xffffffffL;
+            : bytes(file, content, 8, 4).order(ByteOrder.LITTLE_ENDIAN).getInt(0) & 0xffffffffL;
     if (length > LONGEST) {
       throw Refusal.unreadable(
           "%s: the NPY header is said to be %d bytes long; expected at most %d"
               .formatted(file, length, LONGEST));
     }
-    byte[] text = bytes(file, channel, prefix, (int) length).array();
+    byte[] text = bytes(file, content, prefix, (int) length).array();
     NpyHeader header = parse(file, text, major, prefix + length);
     header.checkShape(file);
     limits.checkValues(file, Sides.product(header.shape));
-    header.checkSize(file, channel.size());
+    header.checkSize(file, content.size());
     return header;
   }
 
@@ -124,15 +122,15 @@ public record NpyHeader(NumberType type, ByteOrder order, boolean fortran, int[]
     }
   }
 
-  private static ByteBuffer bytes(String file, FileChannel channel, long at, int length)
+  private static ByteBuffer bytes(String file, NpyBytes content, long at, int length)
       throws IOException {
-    if (channel.size() - at < length) {
+    if (content.size() - at < length) {
       throw Refusal.unreadable(
           "%s breaks off inside the NPY header: %d bytes, expected at least %d"
-              .formatted(file, channel.size(), at + length));
+              .formatted(file, content.size(), at + length));
     }
     ByteBuffer buffer = ByteBuffer.allocate(length);
-    while (buffer.hasRemaining() && channel.read(buffer, at + buffer.position()) >= 0) {}
+    content.read(at, buffer);
     return buffer;
   }
 }

@@ -4,8 +4,6 @@ import dev.convcast.refusal.Refusal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 
 /** A buffer over an NPY file's numbers that moves along with what is asked for. */
 final class NpyWindow implements Closeable {
@@ -14,14 +12,14 @@ final class NpyWindow implements Closeable {
   private static final int LEAST = 1 << 16;
 
   private final String name;
-  private final FileChannel channel;
+  private final NpyBytes content;
   private final NpyHeader header;
   private final ByteBuffer buffer;
   private long start = Long.MIN_VALUE;
 
-  NpyWindow(String name, Path path, NpyHeader header) throws IOException {
+  NpyWindow(String name, NpyBytes content, NpyHeader header) {
     this.name = name;
-    this.channel = FileChannel.open(path);
+    this.content = content;
     this.header = header;
     long most = Math.min(MOST, Sides.product(header.shape()) * header.type().bytes());
     this.buffer = ByteBuffer.allocate((int) most).order(header.order()).limit(0);
@@ -56,7 +54,7 @@ final class NpyWindow implements Closeable {
     if (position < start || position + header.type().bytes() > end) {
       start = position;
       buffer.clear().limit((int) Math.min(buffer.capacity(), Math.max(LEAST, wanted)));
-      while (buffer.hasRemaining() && channel.read(buffer, start + buffer.position()) > 0) {}
+      content.read(start, buffer);
       buffer.flip();
       if (buffer.limit() < header.type().bytes()) {
         throw Refusal.unreadable(name + " became shorter while it was being read");
@@ -67,6 +65,6 @@ final class NpyWindow implements Closeable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    content.close();
   }
 }

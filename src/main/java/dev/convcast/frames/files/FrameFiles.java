@@ -98,6 +98,18 @@ public final class FrameFiles {
     }
   }
 
+  /** The same of an NPY file that is in memory. */
+  public FrameSequence readNpy(String name, byte[] file) throws IOException {
+    try (NpyArray array = NpyArray.open(name, file, limits)) {
+      return new SequenceReader(limits).read(List.of(new NamedArray(name, array)));
+    }
+  }
+
+  /** Whether a file that begins so is an NPY file. */
+  public static boolean isNpy(byte[] start) {
+    return begins(start, NpyHeader.MAGIC);
+  }
+
   private void open(FrameFile file, Scratch unpacked, List<NamedArray> arrays) throws IOException {
     byte[] start = start(file);
     if (begins(start, ZIP_MAGIC) || begins(start, EMPTY_ZIP_MAGIC)) {
@@ -122,7 +134,7 @@ public final class FrameFiles {
   }
 
   private List<FrameArray> arrays(FrameFile file, byte[] start) throws IOException {
-    if (begins(start, NpyHeader.MAGIC)) {
+    if (isNpy(start)) {
       return List.of(NpyArray.open(file.name(), file.path(), limits));
     }
     if (begins(start, PngHeader.MAGIC)) {

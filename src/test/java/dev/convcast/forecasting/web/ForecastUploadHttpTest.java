@@ -63,6 +63,12 @@ class ForecastUploadHttpTest {
   }
 
   @Test
+  void saysHowLongANpyFileIs() throws Exception {
+    var response = client.post(UPLOAD, "application/x-npy", npy(FRAMES));
+    assertThat(header(response, "Content-Length")).isEqualTo("" + response.body().length);
+  }
+
+  @Test
   void forecastsTheSameAsJson() throws Exception {
     float[] file = values(client.post(UPLOAD, "application/octet-stream", npy(FRAMES)).body());
     var json =

@@ -53,8 +53,8 @@ class TiledForecastHttpTest {
 
   @Test
   void aFileSaysTheSameAndThatItWasTiled() throws Exception {
-    HttpResponse<byte[]> whole = upload(roomy);
-    HttpResponse<byte[]> tiled = upload(narrow);
+    HttpResponse<byte[]> whole = upload(roomy, FRAMES);
+    HttpResponse<byte[]> tiled = upload(narrow, FRAMES);
     assertThat(values(tiled.body()))
         .hasSize(5 * 14 * 610)
         .usingComparatorWithPrecision(1e-3f)
@@ -62,6 +62,14 @@ class TiledForecastHttpTest {
     assertThat(whole.headers().firstValue("Convcast-Warnings")).isEmpty();
     assertThat(tiled.headers().firstValue("Convcast-Warnings"))
         .hasValueSatisfying(warnings -> assertThat(warnings).contains(WARNING));
+  }
+
+  /** It goes over the disk, while the others never leave memory. */
+  @Test
+  void aFileOfMoreThanAMebibyteSaysTheSame() throws Exception {
+    FrameSequence many = TestFrames.random(40, new Grid(1, 14, 610), 1, 1);
+    assertThat(values(upload(roomy, many).body()))
+        .containsExactly(values(upload(roomy, many.last(10)).body()));
   }
 
   @Test
@@ -80,11 +88,11 @@ class TiledForecastHttpTest {
     return answer.get("frames").get(1).get(7).get(column).asDouble();
   }
 
-  private static HttpResponse<byte[]> upload(ConfigurableApplicationContext service)
-      throws Exception {
+  private static HttpResponse<byte[]> upload(
+      ConfigurableApplicationContext service, FrameSequence frames) throws Exception {
     return client(service)
         .post(
-            "/v1/models/moving-digits/forecast/upload?horizon=5", "application/x-npy", npy(FRAMES));
+            "/v1/models/moving-digits/forecast/upload?horizon=5", "application/x-npy", npy(frames));
   }
 
   private static HttpResponse<byte[]> json(ConfigurableApplicationContext service)

@@ -12,6 +12,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.convcast.frames.FrameSequence;
 import dev.convcast.refusal.Refusal;
@@ -45,9 +46,24 @@ class NpyArrayTest {
   }
 
   @Test
+  void isReadFromMemoryAsFromTheDisk() throws IOException {
+    byte[] file = npy(TestFiles.counting(3, 4, 5));
+    FrameArray inMemory = NpyArray.open("a.npy", file, LIMITS);
+    assertThat(inMemory.shape()).containsExactly(3, 4, 5);
+    assertThat(all(inMemory)).containsExactly(all(open(file)));
+    for (int length = 0; length < file.length; length += 7) {
+      byte[] broken = Arrays.copyOf(file, length);
+      assertThatThrownBy(() -> NpyArray.open("a.npy", broken, LIMITS))
+          .isInstanceOf(Refusal.class)
+          .hasMessage(catchThrowable(() -> open(broken)).getMessage());
+    }
+  }
+
+  @Test
   void writesAHeaderOfAMultipleOf64Bytes() {
     byte[] bytes = npy(TestFiles.counting(2, 2, 2));
     assertThat(bytes).hasSize(128 + 32);
+    assertThat(NpyFormat.length(TestFiles.counting(2, 2, 2))).isEqualTo(bytes.length);
     assertThat(new String(bytes, 10, 118, StandardCharsets.US_ASCII))
         .startsWith("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2, 2), } ")
         .endsWith("\n");
