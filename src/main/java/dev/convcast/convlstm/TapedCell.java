@@ -30,6 +30,9 @@ final class TapedCell implements Cell {
   private static final int GATES = 4;
   private static final int PEEPHOLES = 3;
 
+  /** Tiles for which the weights' gradients are read and written once. */
+  private static final int TILES_AT_ONCE = 512;
+
   private final Parameters parameters;
   private final String name;
   private final Tape tape;
@@ -39,16 +42,19 @@ final class TapedCell implements Cell {
   private final TapedConvolution ofState;
   private final @Nullable TapedConvolution ofInput;
   private @Nullable Pass pass;
+  private final List<TapedConvolution.Back> waiting = new ArrayList<>(); // to tell the weights
 
   /**
    * What is learned beside the convolutions' weights, for one pass, forward and back.
    *
    * @param bias (pieces, 4n), for its gradient
    * @param biases the same in the order of its axes
+   * @param ofBias its gradient
    * @param peepholes those that the script takes, or none
-   * @param gradients of i, f, c and o, and of the peepholes of i, f and o, (4 or 7, pieces, n)
+   * @param ofPeepholes the gradients of those of i, f and o, (3, pieces, n)
    */
-  private record Pass(NDArray bias, NDArray biases, NDList peepholes, NDArray gradients) {}
+  private record Pass(
+      NDArray bias, NDArray biases, NDArray ofBias, NDList peepholes, NDArray ofPeepholes) {}
 
   /** A convolution and what it is of. */
   private record Term(TapedConvolution convolution, NDArray rows) {}
@@ -100,7 +106,7 @@ final class TapedCell implements Cell {
   private Pass pass() {
     if (pass == null) {
       pass = begin();
-      tape.record(this::end, () -> pass = null);
+      tape.record(this::end, this::forget);
     }
     return pass;
   }
@@ -110,24 +116,31 @@ final class TapedCell implements Cell {
     NDList peepholes =
         Libtorch.withGradients(() -> WinogradCell.peepholes(parameters, name, pieces));
     peepholes.forEach(tape::keep);
-    int kinds = peepholes.isEmpty() ? GATES : GATES + PEEPHOLES;
     NDArray biases = Libtorch.withoutGradients(() -> WinogradConvolution.biases(pieces, bias()));
-    NDArray gradients =
-        bias.getManager().zeros(new Shape(kinds, pieces.count(), pieces.channels()));
-    return new Pass(bias, tape.keep(biases), peepholes, tape.keep(gradients));
+    NDArray ofPeepholes =
+        bias.getManager().zeros(new Shape(PEEPHOLES, pieces.count(), pieces.channels()));
+    return new Pass(
+        bias, tape.keep(biases), tape.keep(biases.zerosLike()), peepholes, tape.keep(ofPeepholes));
   }
 
   private void end() {
     Pass ended = Objects.requireNonNull(pass);
+    accumulate(ended.ofBias());
+    convolutions().forEach(TapedConvolution::end);
     NDList peepholes = ended.peepholes();
-    NDList gradients = ended.gradients().split(new long[] {GATES}, 0);
-    Tape.add(ended.bias(), gradients.get(0).transpose(1, 0, 2).reshape(ended.bias().getShape()));
+    Tape.add(ended.bias(), ended.ofBias());
     if (!peepholes.isEmpty()) {
-      NDList each = gradients.get(1).split(new long[] {PEEPHOLES - 1}, 0);
+      NDList each = ended.ofPeepholes().split(new long[] {PEEPHOLES - 1}, 0);
       for (int i = 0; i < peepholes.size(); i++) {
         Tape.add(peepholes.get(i), each.get(i).reshape(peepholes.get(i).getShape()));
       }
     }
+  }
+
+  private void forget() {
+    pass = null;
+    waiting.clear();
+    convolutions().forEach(TapedConvolution::forget);
   }
 
   @Override
@@ -197,7 +210,7 @@ final class TapedCell implements Cell {
       backs.add(term.convolution().back(term.rows(), tiles, backs.isEmpty() ? null : backs.get(0)));
     }
     List<Range> shares = shares(tiles);
-    NDArray sums = manager.zeros(new Shape(shares.size()).addAll(used.gradients().getShape()));
+    NDArray sums = manager.zeros(new Shape(shares.size()).addAll(used.ofPeepholes().getShape()));
     onCores(
         shares,
         (block, share) -> {
@@ -214,12 +227,29 @@ final class TapedCell implements Cell {
               new long[] {block.first(), block.size(), share});
           backs.forEach(back -> back.ofBlock(gates, block));
         });
-    used.gradients().addi(sums.sum(new int[] {0}));
+    used.ofPeepholes().addi(sums.sum(new int[] {0}));
     backs.forEach(TapedConvolution.Back::end);
+    waiting.addAll(backs);
+    if (waiting.stream().mapToInt(TapedConvolution.Back::tiles).sum() >= TILES_AT_ONCE) {
+      accumulate(used.ofBias());
+    }
     if (last != null) {
       tape.give(last.memory(), ofBefore.head());
     }
     gates.close();
+  }
+
+  private void accumulate(NDArray ofBias) {
+    for (TapedConvolution convolution : convolutions()) {
+      convolution.accumulate(
+          waiting.stream().filter(back -> back.isOf(convolution)).toList(), ofBias);
+    }
+    waiting.forEach(TapedConvolution.Back::close);
+    waiting.clear();
+  }
+
+  private List<TapedConvolution> convolutions() {
+    return ofInput == null ? List.of(ofState) : List.of(ofState, ofInput);
   }
 
   /** A step's tiles, an unused one among them, for each core. */

@@ -1,5 +1,6 @@
 package dev.convcast.convlstm;
 
+import static dev.convcast.convlstm.WinogradConvolution.MOST_TILES;
 import static dev.convcast.convlstm.WinogradTiles.PIXELS;
 import static dev.convcast.convlstm.WinogradTiles.odd;
 
@@ -8,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.convcast.convlstm.WinogradTiles.Range;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ final class TapedConvolution {
   private final WinogradTables tables;
   private final Pieces pieces;
   private final NDArray weight; // (4N, in, k, k)
+  private final Matrix ones; // for each tile of a block, (1, tiles)
   private @Nullable Pass pass;
 
   /**
@@ -54,6 +57,7 @@ final class TapedConvolution {
     winograd = Winograd.of(manager, Math.toIntExact(weight.size(2)), WinogradTiles.SIDE);
     fromInputs = transposed(winograd.ofInput());
     fromResults = transposed(winograd.ofResult());
+    ones = Matrix.of(manager.ones(new Shape(MOST_TILES)), MOST_TILES);
   }
 
   private static WinogradTransform transposed(NDArray matrix) {
@@ -72,7 +76,6 @@ final class TapedConvolution {
               Libtorch.withGradients(() -> WinogradConvolution.weights(winograd, pieces, weight)));
       forward.use(weights, biases);
       pass = Libtorch.withoutGradients(() -> begin(weights));
-      tape.record(this::end, () -> pass = null);
     }
     return forward;
   }
@@ -82,9 +85,42 @@ final class TapedConvolution {
     return new Pass(weights, transposed, tape.keep(weights.zerosLike()));
   }
 
-  private void end() {
-    Pass ended = Objects.requireNonNull(pass);
-    Tape.add(ended.weights(), ended.gradients());
+  /** Gives the weights their gradient, after all steps; nothing where there was none. */
+  void end() {
+    if (pass != null) {
+      Tape.add(pass.weights(), pass.gradients());
+    }
+  }
+
+  /** Ends the pass, whether the way back was gone or not. */
+  void forget() {
+    pass = null;
+  }
+
+  /**
+   * Adds what some steps say to the gradients of the transformed weights, which are read and
+   * written once for all of them.
+   *
+   * @param steps that are of this convolution
+   * @param bias the bias's gradient, (pieces, 4n), for the steps whose only or first convolution
+   *     this is
+   */
+  void accumulate(List<Back> steps, NDArray bias) {
+    if (!steps.isEmpty()) {
+      Cores.all(
+          new Range(0, winograd.places()).cut(Cores.count()),
+          (places, team) -> accumulate(steps, Matrix.of(bias, wide()), places));
+    }
+  }
+
+  private void accumulate(List<Back> steps, Matrix bias, Range places) {
+    try (NDArray turned = weight.getManager().create(new Shape(in(), odd(MOST_TILES)))) {
+      for (int place = places.first(); place < places.last(); place++) {
+        for (Back step : steps) {
+          step.addTo(place, bias, Matrix.of(turned, odd(MOST_TILES)));
+        }
+      }
+    }
   }
 
   /**
@@ -97,13 +133,17 @@ final class TapedConvolution {
     return new Back(rows, tiles, other);
   }
 
-  /** Takes the gates' gradient back to the weights, and to the pixels if that is asked for. */
+  /**
+   * Takes the gates' gradient back to the pixels, if that is asked for, and is kept until {@link
+   * #accumulate} has been told of it.
+   */
   final class Back {
 
     private final Pass used = Objects.requireNonNull(pass);
     private final NDArray rows;
     private final WinogradTiles tiles;
     private final Range whole;
+    private final boolean isFirst;
     private final boolean sharesProducts; // with the other
     private final NDArray products; // their gradients, (pieces, places, tiles, 4n)
     private final NDArray transforms; // (places, tiles, in)
@@ -114,12 +154,13 @@ final class TapedConvolution {
       this.tiles = tiles;
       whole = new Range(0, odd(tiles.inStep()));
       NDManager manager = rows.getManager();
+      isFirst = other == null;
       products =
           other != null && other.kernel() == kernel()
               ? other.products
-              : manager.create(forward.products(pieces.count(), whole));
+              : tape.keep(manager.create(forward.products(pieces.count(), whole)));
       sharesProducts = other != null && products == other.products;
-      transforms = manager.create(forward.transforms(whole));
+      transforms = tape.keep(manager.create(forward.transforms(whole)));
       pixels =
           rows.hasGradient()
               ? manager.create(new Shape((long) winograd.places() * whole.size() + 1, in()))
@@ -189,12 +230,48 @@ final class TapedConvolution {
       }
     }
 
-    /** After all blocks. */
+    /** After all blocks: gives the pixels their gradient. */
     void end() {
-      script.run("accumulate", used.gradients(), transforms, products);
       if (pixels != null) {
         Tape.add(rows, sums(pixels));
       }
+    }
+
+    boolean isOf(TapedConvolution convolution) {
+      return convolution == TapedConvolution.this;
+    }
+
+    int tiles() {
+      return whole.size();
+    }
+
+    /**
+     * @param turned for a block's transforms, (in, tiles)
+     */
+    private void addTo(int place, Matrix bias, Matrix turned) {
+      Matrix inputs = Matrix.of(transforms, in());
+      Matrix gradients = Matrix.of(used.gradients(), wide());
+      boolean ofBias = isFirst && winograd.isOfOnes(place);
+      for (Range block : whole.blocks(MOST_TILES)) {
+        long tile = (long) place * whole.size() + block.first();
+        SmallProducts.transpose(block.size(), in(), inputs.from(tile * in()), turned);
+        for (int piece = 0; piece < pieces.count(); piece++) {
+          WinogradProducts some = WinogradProducts.of(products).from(piece, block.first());
+          Matrix ofPlace = some.ofFirst().from(place * some.betweenPlaces());
+          Matrix weights =
+              gradients.from(((long) piece * winograd.places() + place) * in() * wide());
+          SmallProducts.multiply(in(), wide(), block.size(), turned, ofPlace, weights, true);
+          if (ofBias) {
+            Matrix sums = bias.from((long) piece * wide());
+            SmallProducts.multiply(1, wide(), block.size(), ones, ofPlace, sums, true);
+          }
+        }
+      }
+    }
+
+    void close() {
+      transforms.close();
+      products.close();
     }
 
     /** Of the places where a pixel is, (places*tiles + 1, in), to (rows, in). */

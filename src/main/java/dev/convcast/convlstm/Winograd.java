@@ -61,6 +61,11 @@ record Winograd(int kernel, int tile, NDArray ofInput, NDArray ofWeight, NDArray
     return side() * side();
   }
 
+  /** Whether a place's product is a summand of each result as it is. */
+  boolean isOfOnes(int place) {
+    return place == OF_ONES * side() + OF_ONES;
+  }
+
   /** (pieces, M, N, r, r) to (pieces, places, N, M). */
   NDArray weights(NDArray weight) {
     Shape s = weight.getShape();

@@ -64,7 +64,7 @@ class Winograd(Module):
   # memory: that after the step
   # of_hidden, of_memory: gradients after the step; nothing for the memory where none is known
   # of_last: nothing, or what the gradient of the memory before is put into
-  # sums: of the gradients over tiles, and of those of peepholes, (parts, 4 or 7, pieces, n), added to
+  # sums: of the gradients of the peepholes of i, f and o over tiles, (parts, 3, pieces, n), added to
   # part: the first tile, how many, the number of the sums
   def close(
       self: __torch__.Winograd, gates: Tensor, last: List[Tensor], peepholes: List[Tensor],
@@ -84,7 +84,7 @@ class Winograd(Module):
     torch.sigmoid_backward(t.sub_(0.5).mul_(of_h), o, grad_input=o)
     if len(peepholes) > 0:
       of_c.addcmul_(o, peepholes[1])
-      own.select(0, 6).add_(torch.mul(o, c).sum([1, 2]))
+      own.select(0, 2).add_(torch.mul(o, c).sum([1, 2]))
     of_s = torch.mul(of_c, i).mul_(4)
     of_i = torch.mul(of_c, s).sub_(of_c, alpha=0.5).mul_(4)
     torch.sigmoid_backward(of_s, s, grad_input=s)
@@ -96,19 +96,10 @@ class Winograd(Module):
       torch.sigmoid_backward(of_c.mul_(before), f, grad_input=f)
       if len(peepholes) > 0:
         of_before.addcmul_(i, peepholes[0].select(0, 0)).addcmul_(f, peepholes[0].select(0, 1))
-        own.select(0, 4).add_(torch.mul(i, before).sum([1, 2]))
-        own.select(0, 5).add_(torch.mul(f, before).sum([1, 2]))
+        own.select(0, 0).add_(torch.mul(i, before).sum([1, 2]))
+        own.select(0, 1).add_(torch.mul(f, before).sum([1, 2]))
     else:
       f.zero_()
-    own.narrow(0, 0, 4).add_(all.sum([1, 2]).transpose(0, 1))
-
-  # For trainings: adds to the gradients of transformed weights, (pieces, places, in, 4n), what the
-  # transforms, (places, tiles, in), and the products' gradients, (pieces, places, tiles, 4n), say.
-  def accumulate(
-      self: __torch__.Winograd, gradients: Tensor, transforms: Tensor, products: Tensor) -> None:
-    turned = transforms.transpose(1, 2)
-    for piece in range(gradients.size(0)):
-      gradients[piece].baddbmm_(turned, products[piece])
 
   # For trainings: sums of four rows each; the last row, which stands for none, becomes zeros.
   def gather(self: __torch__.Winograd, rows: Tensor, which: Tensor) -> Tensor:
