@@ -1,7 +1,10 @@
 package dev.convcast.convlstm;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +55,11 @@ public final class LearningNetwork {
   public NDArray logits(NDArray frames, int horizon, @Nullable Teacher teacher) {
     tape.clear();
     EncoderForecaster network = on(frames.getShape());
+    if (network == taped) {
+      var logits = new NDList();
+      byTeam(team -> logits.add(taped.logits(frames, horizon, Pace.unbounded(team))));
+      return logits.singletonOrThrow();
+    }
     return Libtorch.withGradients(
         () -> teacher == null ? network.logits(frames, horizon) : network.logits(frames, teacher));
   }
@@ -63,9 +71,30 @@ public final class LearningNetwork {
     return taped != null && isLarge ? taped : direct;
   }
 
+  /**
+   * On all cores: threads that are forked for each of a pass's many rounds would be late for it.
+   */
+  private static void byTeam(Consumer<Team> work) {
+    Cores.all(
+        List.of(work),
+        (only, team) ->
+            Libtorch.withGradients(
+                () -> {
+                  only.accept(team);
+                  return team;
+                }));
+  }
+
   /** Adds the gradients of a scalar that is made of the logits to those of the parameters. */
   public void backward(NDArray loss) {
-    Libtorch.backward(loss);
-    tape.backward();
+    if (tape.isEmpty()) {
+      Libtorch.backward(loss);
+    } else {
+      byTeam(
+          team -> {
+            Libtorch.backward(loss);
+            tape.backward(team);
+          });
+    }
   }
 }

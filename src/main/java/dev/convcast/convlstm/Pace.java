@@ -10,9 +10,13 @@ package dev.convcast.convlstm;
  */
 record Pace(int stepsAtOnce, Team team, Runnable eachStep) {
 
-  static final Pace UNBOUNDED = new Pace(Integer.MAX_VALUE, Team.ALONE, () -> {});
+  static final Pace UNBOUNDED = unbounded(Team.ALONE);
 
   private static final long CHUNK_BYTES = 64L << 20;
+
+  static Pace unbounded(Team team) {
+    return new Pace(Integer.MAX_VALUE, team, () -> {});
+  }
 
   /** As many steps at once as keep the largest tensor of a layer below 64 MiB, at least one. */
   static Pace within(

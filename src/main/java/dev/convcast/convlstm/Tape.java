@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The way back through operations whose gradients the engine does not know. Between them it does:
@@ -19,7 +20,7 @@ import java.util.Map;
  */
 final class Tape {
 
-  private final Deque<Runnable> wayBack = new ArrayDeque<>();
+  private final Deque<Consumer<Team>> wayBack = new ArrayDeque<>();
   private final List<Runnable> forgetting = new ArrayList<>();
   private final List<NDArray> kept = new ArrayList<>();
   private final Map<NDArray, NDArray> given = new IdentityHashMap<>();
@@ -39,7 +40,7 @@ final class Tape {
   }
 
   /** What to do on the way back, before all that was recorded earlier. */
-  void record(Runnable back) {
+  void record(Consumer<Team> back) {
     wayBack.push(back);
   }
 
@@ -53,7 +54,7 @@ final class Tape {
    *
    * @param forget what to do when the pass is over, whether the way back was gone or not
    */
-  void record(Runnable back, Runnable forget) {
+  void record(Consumer<Team> back, Runnable forget) {
     record(back);
     forgetting.add(forget);
   }
@@ -69,18 +70,26 @@ final class Tape {
     return gradient == null ? new NDList() : new NDList(gradient);
   }
 
-  /** Goes back; afterwards the tape is empty. */
-  void backward() {
+  /**
+   * Goes back; afterwards the tape is empty.
+   *
+   * @param team those who may work on it
+   */
+  void backward(Team team) {
     try {
       while (!wayBack.isEmpty()) {
         try (var scope = new NDScope()) {
           scope.suppressNotUsedWarning();
-          wayBack.pop().run();
+          wayBack.pop().accept(team);
         }
       }
     } finally {
       clear();
     }
+  }
+
+  boolean isEmpty() {
+    return wayBack.isEmpty();
   }
 
   /** Forgets what was recorded. */

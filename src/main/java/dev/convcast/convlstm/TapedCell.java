@@ -123,9 +123,9 @@ final class TapedCell implements Cell {
         bias, tape.keep(biases), tape.keep(biases.zerosLike()), peepholes, tape.keep(ofPeepholes));
   }
 
-  private void end() {
+  private void end(Team team) {
     Pass ended = Objects.requireNonNull(pass);
-    accumulate(ended.ofBias());
+    accumulate(ended.ofBias(), team);
     convolutions().forEach(TapedConvolution::end);
     NDList peepholes = ended.peepholes();
     Tape.add(ended.bias(), ended.ofBias());
@@ -158,9 +158,9 @@ final class TapedCell implements Cell {
     NDArray hidden = manager.create(new Shape(tiles.rows(), pieces.all()));
     NDArray memory = tape.keep(manager.create(inPieces(tiles, pieces.channels())));
     NDArray gates = tape.keep(manager.create(inPieces(tiles, GATES * pieces.channels())));
-    forward(terms, tiles, last, hidden, memory, gates);
+    forward(terms, tiles, last, hidden, memory, gates, team);
     var next = new State(tape.leaf(hidden), memory, grid);
-    tape.record(() -> backward(terms, tiles, last, next, gates));
+    tape.record(helpers -> backward(terms, tiles, last, next, gates, helpers));
     return next;
   }
 
@@ -175,7 +175,8 @@ final class TapedCell implements Cell {
       @Nullable State last,
       NDArray hidden,
       NDArray memory,
-      NDArray gates) {
+      NDArray gates,
+      Team team) {
     Pass used = pass();
     NDList before = last == null ? new NDList() : new NDList(last.memory());
     var step =
@@ -193,11 +194,16 @@ final class TapedCell implements Cell {
               script.run("open", opened, before, used.peepholes(), hidden, memory, part);
               script.run("keep", opened, gates, part);
             });
-    onCores(shares(tiles), (block, share) -> step.alone(block));
+    byShares(shares(tiles, team), team, (block, share) -> step.alone(block));
   }
 
   private void backward(
-      List<Term> terms, WinogradTiles tiles, @Nullable State last, State next, NDArray gates) {
+      List<Term> terms,
+      WinogradTiles tiles,
+      @Nullable State last,
+      State next,
+      NDArray gates,
+      Team team) {
     Pass used = Objects.requireNonNull(pass);
     NDManager manager = gates.getManager();
     NDArray ofHidden = next.hidden().getGradient();
@@ -209,10 +215,11 @@ final class TapedCell implements Cell {
     for (Term term : terms) {
       backs.add(term.convolution().back(term.rows(), tiles, backs.isEmpty() ? null : backs.get(0)));
     }
-    List<Range> shares = shares(tiles);
+    List<Range> shares = shares(tiles, team);
     NDArray sums = manager.zeros(new Shape(shares.size()).addAll(used.ofPeepholes().getShape()));
-    onCores(
+    byShares(
         shares,
+        team,
         (block, share) -> {
           script.run(
               "close",
@@ -228,10 +235,10 @@ final class TapedCell implements Cell {
           backs.forEach(back -> back.ofBlock(gates, block));
         });
     used.ofPeepholes().addi(sums.sum(new int[] {0}));
-    backs.forEach(TapedConvolution.Back::end);
+    backs.forEach(back -> back.end(team));
     waiting.addAll(backs);
     if (waiting.stream().mapToInt(TapedConvolution.Back::tiles).sum() >= TILES_AT_ONCE) {
-      accumulate(used.ofBias());
+      accumulate(used.ofBias(), team);
     }
     if (last != null) {
       tape.give(last.memory(), ofBefore.head());
@@ -239,10 +246,10 @@ final class TapedCell implements Cell {
     gates.close();
   }
 
-  private void accumulate(NDArray ofBias) {
+  private void accumulate(NDArray ofBias, Team team) {
     for (TapedConvolution convolution : convolutions()) {
       convolution.accumulate(
-          waiting.stream().filter(back -> back.isOf(convolution)).toList(), ofBias);
+          waiting.stream().filter(back -> back.isOf(convolution)).toList(), ofBias, team);
     }
     waiting.forEach(TapedConvolution.Back::close);
     waiting.clear();
@@ -252,18 +259,18 @@ final class TapedCell implements Cell {
     return ofInput == null ? List.of(ofState) : List.of(ofState, ofInput);
   }
 
-  /** A step's tiles, an unused one among them, for each core. */
-  private static List<Range> shares(WinogradTiles tiles) {
-    return new Range(0, odd(tiles.inStep())).cut(Cores.count());
+  /** A step's tiles, an unused one among them, for each of a team. */
+  private static List<Range> shares(WinogradTiles tiles, Team team) {
+    return new Range(0, odd(tiles.inStep())).cut(team.size());
   }
 
   /**
    * @param work for a block of tiles, and the number of the share that it is of
    */
-  private static void onCores(List<Range> shares, ObjIntConsumer<Range> work) {
-    Cores.all(
+  private static void byShares(List<Range> shares, Team team, ObjIntConsumer<Range> work) {
+    team.all(
         shares,
-        (share, team) ->
+        share ->
             Libtorch.withoutGradients(
                 () -> {
                   int number = shares.indexOf(share);

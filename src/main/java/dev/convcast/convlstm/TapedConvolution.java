@@ -105,11 +105,11 @@ final class TapedConvolution {
    * @param bias the bias's gradient, (pieces, 4n), for the steps whose only or first convolution
    *     this is
    */
-  void accumulate(List<Back> steps, NDArray bias) {
+  void accumulate(List<Back> steps, NDArray bias, Team team) {
     if (!steps.isEmpty()) {
-      Cores.all(
-          new Range(0, winograd.places()).cut(Cores.count()),
-          (places, team) -> accumulate(steps, Matrix.of(bias, wide()), places));
+      team.all(
+          new Range(0, winograd.places()).cut(team.size()),
+          places -> accumulate(steps, Matrix.of(bias, wide()), places));
     }
   }
 
@@ -231,9 +231,9 @@ final class TapedConvolution {
     }
 
     /** After all blocks: gives the pixels their gradient. */
-    void end() {
+    void end(Team team) {
       if (pixels != null) {
-        Tape.add(rows, sums(pixels));
+        Tape.add(rows, sums(pixels, team));
       }
     }
 
@@ -275,12 +275,23 @@ final class TapedConvolution {
     }
 
     /** Of the places where a pixel is, (places*tiles + 1, in), to (rows, in). */
-    private NDArray sums(NDArray filled) {
+    private NDArray sums(NDArray filled, Team team) {
       var inputs = new WinogradTiles.Inputs(tiles, winograd.kernel() / 2, whole);
       ByteBuffer which = tables.get("sums", inputs, WinogradTiles::sums);
       NDManager manager = filled.getManager();
-      return script.call(
-          manager, "gather", filled, Libtorch.numbers(manager, which).reshape(4, -1));
+      NDArray numbers = Libtorch.numbers(manager, which).reshape(4, -1);
+      NDArray sums = manager.create(rows.getShape());
+      script.run("clear", filled);
+      team.all(
+          new Range(0, tiles.rows()).cut(team.size()),
+          part ->
+              Libtorch.withoutGradients(
+                  () -> {
+                    script.run(
+                        "gather", filled, numbers, sums, new long[] {part.first(), part.size()});
+                    return null;
+                  }));
+      return sums;
     }
   }
 

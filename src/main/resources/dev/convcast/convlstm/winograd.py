@@ -101,10 +101,16 @@ class Winograd(Module):
     else:
       f.zero_()
 
-  # For trainings: sums of four rows each; the last row, which stands for none, becomes zeros.
-  def gather(self: __torch__.Winograd, rows: Tensor, which: Tensor) -> Tensor:
+  # For trainings: the last row, which stands for none, becomes zeros.
+  def clear(self: __torch__.Winograd, rows: Tensor) -> None:
     rows.select(0, rows.size(0) - 1).zero_()
-    sums = torch.embedding(rows, which[0])
-    for i in range(1, which.size(0)):
-      sums.add_(torch.embedding(rows, which[i]))
-    return sums
+
+  # For trainings: sums of four rows each, for a part of the sums: the first, how many.
+  def gather(
+      self: __torch__.Winograd, rows: Tensor, which: Tensor, sums: Tensor,
+      part: List[int]) -> None:
+    some = which.narrow(1, part[0], part[1])
+    own = sums.narrow(0, part[0], part[1])
+    torch.index_select(rows, 0, some[0], out=own)
+    for i in range(1, some.size(0)):
+      own.add_(torch.embedding(rows, some[i]))
