@@ -19,7 +19,7 @@ from service import Service, get, post, ratios, spread, table
 BATCH = 8
 WARM = 2
 KINDS = {"default": (peer.SHIPPED, 30, 1.2), **{
-    name: (kind, batches, 0.7) for (name, kind), batches in zip(peer.NETWORKS.items(), (8, 4))}}
+    name: (kind, batches, 0.7) for (name, kind), batches in zip(peer.NETWORKS.items(), (10, 6))}}
 ROUNDS = 3
 
 
@@ -33,7 +33,7 @@ def ours(kind, batches):
         "split": {"validation": 0, "test": 0}})
     reached = {}
     while job["state"] in ("queued", "running"):
-        time.sleep(0.05)
+        time.sleep(0.1)
         job = get(f"/v1/training-jobs/{job['id']}")
         reached.setdefault((job.get("progress") or {}).get("batch"), time.perf_counter())
     assert job["state"] == "succeeded", job
