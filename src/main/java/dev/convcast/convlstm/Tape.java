@@ -24,6 +24,7 @@ final class Tape {
   private final List<Runnable> forgetting = new ArrayList<>();
   private final List<NDArray> kept = new ArrayList<>();
   private final Map<NDArray, NDArray> given = new IdentityHashMap<>();
+  private final Buffers buffers = new Buffers();
 
   /** A tensor's values, for which gradients are collected from here on. */
   NDArray leaf(NDArray values) {
@@ -61,7 +62,7 @@ final class Tape {
 
   /** Hands on the whole gradient of a tensor that the engine knows none of. */
   void give(NDArray tensor, NDArray gradient) {
-    given.put(tensor, keep(gradient));
+    given.put(tensor, gradient);
   }
 
   /** What was given, which is then forgotten, or nothing. */
@@ -88,6 +89,11 @@ final class Tape {
     }
   }
 
+  /** For what is needed on the way back. */
+  Buffers buffers() {
+    return buffers;
+  }
+
   boolean isEmpty() {
     return wayBack.isEmpty();
   }
@@ -100,5 +106,6 @@ final class Tape {
     forgetting.clear();
     kept.forEach(NDArray::close);
     kept.clear();
+    buffers.endPass();
   }
 }

@@ -156,8 +156,8 @@ final class TapedCell implements Cell {
     var tiles = new WinogradTiles(grid, 1);
     NDManager manager = terms.get(0).rows().getManager();
     NDArray hidden = manager.create(new Shape(tiles.rows(), pieces.all()));
-    NDArray memory = tape.keep(manager.create(inPieces(tiles, pieces.channels())));
-    NDArray gates = tape.keep(manager.create(inPieces(tiles, GATES * pieces.channels())));
+    NDArray memory = tape.buffers().borrow(inPieces(tiles, pieces.channels()));
+    NDArray gates = tape.buffers().borrow(inPieces(tiles, GATES * pieces.channels()));
     forward(terms, tiles, last, hidden, memory, gates, team);
     var next = new State(tape.leaf(hidden), memory, grid);
     tape.record(helpers -> backward(terms, tiles, last, next, gates, helpers));
@@ -205,12 +205,12 @@ final class TapedCell implements Cell {
       NDArray gates,
       Team team) {
     Pass used = Objects.requireNonNull(pass);
-    NDManager manager = gates.getManager();
+    NDManager manager = next.hidden().getManager();
     NDArray ofHidden = next.hidden().getGradient();
     NDList ofMemory = tape.taken(next.memory());
     NDList before = last == null ? new NDList() : new NDList(last.memory());
     NDList ofBefore = new NDList();
-    before.forEach(memory -> ofBefore.add(manager.create(memory.getShape())));
+    before.forEach(memory -> ofBefore.add(tape.buffers().borrow(memory.getShape())));
     var backs = new ArrayList<TapedConvolution.Back>();
     for (Term term : terms) {
       backs.add(term.convolution().back(term.rows(), tiles, backs.isEmpty() ? null : backs.get(0)));
@@ -243,7 +243,8 @@ final class TapedCell implements Cell {
     if (last != null) {
       tape.give(last.memory(), ofBefore.head());
     }
-    gates.close();
+    tape.buffers().giveBack(gates);
+    ofMemory.forEach(tape.buffers()::giveBack);
   }
 
   private void accumulate(NDArray ofBias, Team team) {

@@ -153,17 +153,16 @@ final class TapedConvolution {
       this.rows = rows;
       this.tiles = tiles;
       whole = new Range(0, odd(tiles.inStep()));
-      NDManager manager = rows.getManager();
       isFirst = other == null;
       products =
           other != null && other.kernel() == kernel()
               ? other.products
-              : tape.keep(manager.create(forward.products(pieces.count(), whole)));
+              : tape.buffers().borrow(forward.products(pieces.count(), whole));
       sharesProducts = other != null && products == other.products;
-      transforms = tape.keep(manager.create(forward.transforms(whole)));
+      transforms = tape.buffers().borrow(forward.transforms(whole));
       pixels =
           rows.hasGradient()
-              ? manager.create(new Shape((long) winograd.places() * whole.size() + 1, in()))
+              ? tape.buffers().borrow(new Shape((long) winograd.places() * whole.size() + 1, in()))
               : null;
     }
 
@@ -234,6 +233,7 @@ final class TapedConvolution {
     void end(Team team) {
       if (pixels != null) {
         Tape.add(rows, sums(pixels, team));
+        tape.buffers().giveBack(pixels);
       }
     }
 
@@ -269,16 +269,19 @@ final class TapedConvolution {
       }
     }
 
+    /** After {@link #accumulate}. */
     void close() {
-      transforms.close();
-      products.close();
+      tape.buffers().giveBack(transforms);
+      if (!sharesProducts) {
+        tape.buffers().giveBack(products);
+      }
     }
 
     /** Of the places where a pixel is, (places*tiles + 1, in), to (rows, in). */
     private NDArray sums(NDArray filled, Team team) {
       var inputs = new WinogradTiles.Inputs(tiles, winograd.kernel() / 2, whole);
       ByteBuffer which = tables.get("sums", inputs, WinogradTiles::sums);
-      NDManager manager = filled.getManager();
+      NDManager manager = rows.getManager();
       NDArray numbers = Libtorch.numbers(manager, which).reshape(4, -1);
       NDArray sums = manager.create(rows.getShape());
       script.run("clear", filled);
