@@ -37,6 +37,7 @@ final class Buffers {
   }
 
   private NDArray make(Shape shape) {
+    freeUnused(); // of passes of another size, before there is more
     NDArray buffer = manager.create(shape);
     NDScope.unregister(buffer);
     return buffer;
@@ -52,9 +53,13 @@ final class Buffers {
     idle.addAll(lent);
     lent.clear();
     if (!used.isEmpty()) {
-      idle.stream().filter(buffer -> !used.contains(buffer)).forEach(NDArray::close);
-      idle.retainAll(used);
+      freeUnused();
       used.clear();
     }
+  }
+
+  private void freeUnused() {
+    idle.stream().filter(buffer -> !used.contains(buffer)).forEach(NDArray::close);
+    idle.retainAll(used);
   }
 }

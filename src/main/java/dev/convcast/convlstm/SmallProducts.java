@@ -14,16 +14,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Products of small matrices, row by row in memory, by the kernels that oneDNN makes for each shape
- * of them, and their transposition by MKL: functions of libtorch that DJL does not pass on
- * (docs/decisions/014).
+ * of them: through a function of libtorch that DJL does not pass on (docs/decisions/014).
  */
 final class SmallProducts {
 
-  private static final Map<String, String> FUNCTIONS =
-      Map.of(
-          // at::native::cpublas::brgemm of floats, as compilers on Linux write it
-          "multiply", "_ZN2at6native7cpublas6brgemmEllllllbPKfS3_Pfb",
-          "transpose", "MKL_Somatcopy");
+  // at::native::cpublas::brgemm of floats, as compilers on Linux write it
+  private static final String FUNCTION = "_ZN2at6native7cpublas6brgemmEllllllbPKfS3_Pfb";
 
   private static final Logger log = LoggerFactory.getLogger(SmallProducts.class);
   private static final boolean KNOWN = isFound();
@@ -36,7 +32,7 @@ final class SmallProducts {
     }
     Engine.getInstance(); // unpacks the library
     Path library = Path.of(LibUtils.getLibtorchPath()).resolve("libtorch_cpu.so");
-    FunctionMapper mapper = (from, method) -> FUNCTIONS.get(method.getName());
+    FunctionMapper mapper = (from, method) -> FUNCTION;
     try {
       Native.register(
           SmallProducts.class,
@@ -44,8 +40,7 @@ final class SmallProducts {
               library.toString(), Map.of(Library.OPTION_FUNCTION_MAPPER, mapper)));
       return true;
     } catch (UnsatisfiedLinkError e) {
-      log.warn(
-          "All convolutions are direct, for this libtorch lacks one of {}", FUNCTIONS.values());
+      log.warn("All convolutions are direct, for this libtorch has no {}", FUNCTION);
       return false;
     }
   }
@@ -70,31 +65,6 @@ final class SmallProducts {
         c.address(),
         false);
   }
-
-  /** Fills a matrix (n, m) with what is in one of (m, n). */
-  static void transpose(int m, int n, Matrix from, Matrix to) {
-    transpose(
-        (byte) 'R',
-        (byte) 'T',
-        m,
-        n,
-        1,
-        from.address(),
-        from.between(),
-        to.address(),
-        to.between());
-  }
-
-  private static native void transpose(
-      byte order,
-      byte operation,
-      long rows,
-      long columns,
-      float factor,
-      long from,
-      long betweenFrom,
-      long to,
-      long betweenTo);
 
   private static native void multiply(
       long m,

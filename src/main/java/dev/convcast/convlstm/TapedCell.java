@@ -81,7 +81,7 @@ final class TapedCell implements Cell {
 
   /** Whether all cells of an architecture can be of this form on this machine, and gain by it. */
   static boolean suits(Architecture architecture) {
-    return gains(architecture) && WinogradCell.suits(architecture);
+    return gains(architecture) && WinogradCell.suits(architecture) && Transposition.isKnown();
   }
 
   /** Whether that would be faster; without a look at the machine. */

@@ -254,7 +254,7 @@ final class TapedConvolution {
       boolean ofBias = isFirst && winograd.isOfOnes(place);
       for (Range block : whole.blocks(MOST_TILES)) {
         long tile = (long) place * whole.size() + block.first();
-        SmallProducts.transpose(block.size(), in(), inputs.from(tile * in()), turned);
+        Transposition.apply(block.size(), in(), inputs.from(tile * in()), turned);
         for (int piece = 0; piece < pieces.count(); piece++) {
           WinogradProducts some = WinogradProducts.of(products).from(piece, block.first());
           Matrix ofPlace = some.ofFirst().from(place * some.betweenPlaces());

@@ -9,9 +9,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cores that work on one forecast: its own thread, and those of others that are free for it. There
- * are some hundred rounds of half a millisecond in a forecast, and a thread that sleeps between
- * them takes a tenth of one to wake up; so these look for the next round for a while.
+ * Cores that work on one forecast, or one pass of a training: its own thread, and those of others
+ * that are free for it. There are some hundred rounds of half a millisecond in a forecast, and a
+ * thread that sleeps between them takes a tenth of one to wake up; so these look for the next round
+ * for a while.
  */
 final class Team implements AutoCloseable {
 

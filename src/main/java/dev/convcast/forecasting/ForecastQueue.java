@@ -26,6 +26,7 @@ final class ForecastQueue {
   private final Duration batchWait;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
+  private long came; // since the beginning
   private boolean closed;
 
   ForecastQueue(ForecastSettings settings) {
@@ -52,6 +53,7 @@ final class ForecastQueue {
             .with("retryAfterSeconds", SECONDS_UNTIL_ROOM);
       }
       tasks.add(task);
+      came++;
       arrived.signalAll();
     } finally {
       lock.unlock();
@@ -61,14 +63,14 @@ final class ForecastQueue {
   /**
    * Waits for a forecast, and takes with it those that can go through the network together.
    *
-   * @param expected until as many wait, or a batch is full, it has a moment's patience
+   * @param expected until so many have {@link #came} in all, or a batch is full, it has a moment's
+   *     patience
    */
-  List<ForecastTask> take(int expected) throws InterruptedException {
+  List<ForecastTask> take(long expected) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      int enough = Math.min(batch, expected);
       long patience = batchWait.toNanos();
-      while (patience > 0 && tasks.size() < enough) {
+      while (patience > 0 && came < expected && tasks.size() < batch) {
         patience = arrived.awaitNanos(patience);
       }
       while (tasks.isEmpty()) {
@@ -102,6 +104,16 @@ final class ForecastQueue {
     lock.lock();
     try {
       tasks.remove(task);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many have come since the beginning. */
+  long came() {
+    lock.lock();
+    try {
+      return came;
     } finally {
       lock.unlock();
     }

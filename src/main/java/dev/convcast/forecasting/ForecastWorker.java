@@ -27,7 +27,7 @@ final class ForecastWorker implements Runnable {
   @Override
   public void run() {
     try {
-      int expected = 0;
+      long expected = 0;
       while (!Thread.currentThread().isInterrupted()) {
         expected = forecast(queue.take(expected));
       }
@@ -42,10 +42,10 @@ final class ForecastWorker implements Runnable {
   }
 
   /**
-   * @return how many wait once all have come again that it has answered; who comes again before the
-   *     next are taken is not expected twice
+   * @return how many have come to the queue in all once those come again that it has answered; who
+   *     comes before the next are taken is not expected twice
    */
-  private int forecast(List<ForecastTask> taken) {
+  private long forecast(List<ForecastTask> taken) {
     Instant start = clock.instant();
     List<ForecastTask> tasks = taken.stream().filter(task -> !task.isOver(start)).toList();
     if (tasks.isEmpty()) {
@@ -56,9 +56,9 @@ final class ForecastWorker implements Runnable {
     var batch = new Batch(tasks);
     try (LoadedModels.Lease lease = models.use(tasks.get(0).model())) {
       float[] said = metrics.inNetwork(() -> batch.run(lease.forecaster(), () -> goOn(tasks)));
-      int waiting = queue.depth();
+      long came = queue.came();
       batch.answer(said);
-      return waiting + (int) tasks.stream().filter(task -> task.eachFrame().isEmpty()).count();
+      return came + tasks.stream().filter(task -> task.eachFrame().isEmpty()).count();
     } catch (NobodyWaitsException e) {
       tasks.forEach(task -> task.refuse(ForecastQueue.stopping())); // who still waits waits in vain
     } catch (RuntimeException | OutOfMemoryError e) {

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was read from files before, for as long as each is what it was.
@@ -33,9 +35,11 @@ final class KnownFiles<T> {
             }
           });
 
-  private record Known<T>(FileTime modified, long size, T content) {
+  private record Known<T>(FileTime modified, long size, @Nullable Object key, T content) {
     boolean isOf(BasicFileAttributes file) {
-      return size == file.size() && modified.equals(file.lastModifiedTime());
+      return size == file.size()
+          && modified.equals(file.lastModifiedTime())
+          && Objects.equals(key, file.fileKey());
     }
   }
 
@@ -59,7 +63,8 @@ final class KnownFiles<T> {
     Instant now = Instant.now();
     T content = reading.read(Files.readAllBytes(file));
     if (found.lastModifiedTime().toInstant().isBefore(now.minus(SETTLED))) {
-      known.put(file, new Known<>(found.lastModifiedTime(), found.size(), content));
+      known.put(
+          file, new Known<>(found.lastModifiedTime(), found.size(), found.fileKey(), content));
     }
     return content;
   }

@@ -90,8 +90,9 @@ final class ModelFolder {
 
   Contents contents() throws IOException {
     var aliases = new TreeMap<>(index().aliases());
-    aliases.values().removeIf(version -> !isWhole(version(version)));
-    return new Contents(name, versions(), aliases);
+    List<Integer> versions = versions();
+    aliases.values().retainAll(versions);
+    return new Contents(name, versions, aliases);
   }
 
   /** The highest number that a version ever had, or half a one has. */

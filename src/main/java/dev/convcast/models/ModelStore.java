@@ -103,7 +103,7 @@ public final class ModelStore {
         () -> {
           check(name, folder);
           try (StoreLock lock = StoreLock.take(root)) {
-            return load(name, folder(name).add(folder));
+            return load(name, newest(name).add(folder));
           }
         });
   }
@@ -123,7 +123,7 @@ public final class ModelStore {
           DurableFiles.write(folder.resolve(CARD), CardJson.write(card));
           try (StoreLock lock = StoreLock.take(root)) {
             there = madeBy(name, job);
-            return there.isPresent() ? there.get() : load(name, folder(name).add(folder));
+            return there.isPresent() ? there.get() : load(name, newest(name).add(folder));
           }
         });
   }
@@ -256,6 +256,11 @@ public final class ModelStore {
     return new ModelFolder(root, name, indexes);
   }
 
+  /** To be changed: what a file system knows of its files may be a little old, as NFS's is. */
+  private ModelFolder newest(ModelName name) {
+    return new ModelFolder(root, name, new KnownFiles<>(ModelFolder.Index::read));
+  }
+
   private List<ModelName> names() throws IOException {
     var names = new ArrayList<ModelName>();
     for (Path path : DurableFiles.list(root)) {
@@ -272,7 +277,7 @@ public final class ModelStore {
         () -> {
           try (StoreLock lock = StoreLock.take(root)) {
             existing(name);
-            change.make(folder(name));
+            change.make(newest(name));
             return name;
           }
         });
