@@ -11,13 +11,24 @@ import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
+import com.sun.jna.FunctionMapper;
+import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The engine below the network, set up once a process and never allowed to call out. */
 public final class Libtorch {
+
+  private static final Logger log = LoggerFactory.getLogger(Libtorch.class);
 
   static {
     System.setProperty("ai.djl.offline", "true");
@@ -83,6 +94,31 @@ public final class Libtorch {
   public static void backward(NDArray loss) {
     try (NDArray one = loss.getManager().ones(loss.getShape())) {
       JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
+    }
+  }
+
+  /**
+   * Binds a class's only native method to a function that DJL does not pass on.
+   *
+   * @param direct what is done directly without it, for the log
+   * @return whether this libtorch has it
+   */
+  static boolean bind(Class<?> type, String function, String direct) {
+    if (!Platform.isLinux() || !Platform.is64Bit()) {
+      return false;
+    }
+    Engine.getInstance(); // unpacks the library
+    Path library = Path.of(LibUtils.getLibtorchPath()).resolve("libtorch_cpu.so");
+    FunctionMapper mapper = (from, method) -> function;
+    try {
+      Native.register(
+          type,
+          NativeLibrary.getInstance(
+              library.toString(), Map.of(Library.OPTION_FUNCTION_MAPPER, mapper)));
+      return true;
+    } catch (UnsatisfiedLinkError e) {
+      log.warn("All {} are direct, for this libtorch has no {}", direct, function);
+      return false;
     }
   }
 

@@ -1,17 +1,5 @@
 package dev.convcast.convlstm;
 
-import ai.djl.engine.Engine;
-import ai.djl.pytorch.jni.LibUtils;
-import com.sun.jna.FunctionMapper;
-import com.sun.jna.Library;
-import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
-import com.sun.jna.Platform;
-import java.nio.file.Path;
-import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /** Turns matrices, by a function of the MKL that is part of libtorch where there is one. */
 final class Transposition {
 
@@ -19,29 +7,9 @@ final class Transposition {
   private static final byte BY_ROWS = 'R';
   private static final byte TRANSPOSED = 'T';
 
-  private static final Logger log = LoggerFactory.getLogger(Transposition.class);
-  private static final boolean KNOWN = isFound();
+  private static final boolean KNOWN = Libtorch.bind(Transposition.class, FUNCTION, "trainings");
 
   private Transposition() {}
-
-  private static boolean isFound() {
-    if (!Platform.isLinux() || !Platform.is64Bit()) {
-      return false;
-    }
-    Engine.getInstance(); // unpacks the library
-    Path library = Path.of(LibUtils.getLibtorchPath()).resolve("libtorch_cpu.so");
-    FunctionMapper mapper = (from, method) -> FUNCTION;
-    try {
-      Native.register(
-          Transposition.class,
-          NativeLibrary.getInstance(
-              library.toString(), Map.of(Library.OPTION_FUNCTION_MAPPER, mapper)));
-      return true;
-    } catch (UnsatisfiedLinkError e) {
-      log.info("All trainings are direct, for this libtorch has no {}", FUNCTION);
-      return false;
-    }
-  }
 
   /** Whether this libtorch has it. */
   static boolean isKnown() {
