@@ -67,10 +67,10 @@ public class CellBenchmark {
     Libtorch.withoutGradients(
         () -> {
           ofDirect =
-              direct.step(direct.inputs(Steps.of(frames), 1, Team.ALONE).get(0), null, Team.ALONE);
+              direct.step(direct.inputs(Steps.of(frames), 1, Team.ALONE).next(), null, Team.ALONE);
           ofWinograd =
               winograd.step(
-                  winograd.inputs(Steps.of(frames), 1, Team.ALONE).get(0), null, Team.ALONE);
+                  winograd.inputs(Steps.of(frames), 1, Team.ALONE).next(), null, Team.ALONE);
           return null;
         });
   }

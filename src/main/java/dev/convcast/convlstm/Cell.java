@@ -2,7 +2,6 @@ package dev.convcast.convlstm;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A ConvLSTM cell with peepholes (Shi et al. 2015, equation 3). */
@@ -16,12 +15,25 @@ interface Cell {
    */
   record Input(NDArray values, int number, Extent grid) {}
 
+  /** The inputs of some steps, one after the other; each lasts until the next is asked for. */
+  @FunctionalInterface
+  interface Inputs extends AutoCloseable {
+
+    /** Of a cell that takes none. */
+    Inputs NONE = () -> null;
+
+    @Nullable Input next();
+
+    @Override
+    default void close() {}
+  }
+
   /**
    * The inputs of some steps, one for each.
    *
    * @param team those who may work on it
    */
-  List<Input> inputs(Steps below, int steps, Team team);
+  Inputs inputs(Steps below, int steps, Team team);
 
   /**
    * One step in time. What is absent is zero, and costs nothing.
@@ -32,7 +44,7 @@ interface Cell {
    */
   State step(@Nullable Input input, @Nullable State last, Team team);
 
-  /** The hidden states of some steps, as this cell keeps them. */
+  /** The hidden states of some steps, as this cell keeps them; it takes over all but the last. */
   Steps steps(NDList hidden, Extent grid);
 
   /** Whether it needs its states, when they have been followed by others. */

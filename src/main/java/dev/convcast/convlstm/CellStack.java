@@ -88,28 +88,26 @@ final class CellStack {
       int steps,
       List<@Nullable State> states,
       Pace pace) {
-    List<Cell.Input> inputs = before == null ? null : cell.inputs(before, steps, pace.team());
     var hidden = new NDList();
     State state = states.get(layer);
     NDArray first = state == null ? null : state.hidden();
-    for (int t = 0; t < steps; t++) {
-      pace.eachStep().run();
-      State next = step(cell, inputs == null ? null : inputs.get(t), state, pace.team());
-      if (state != null && !cell.keepsStates()) {
-        state.memory().close();
+    try (Cell.Inputs inputs =
+        before == null ? Cell.Inputs.NONE : cell.inputs(before, steps, pace.team())) {
+      for (int t = 0; t < steps; t++) {
+        pace.eachStep().run();
+        State next = step(cell, inputs.next(), state, pace.team());
+        if (state != null && !cell.keepsStates()) {
+          state.memory().close();
+        }
+        hidden.add(next.hidden());
+        state = next;
       }
-      hidden.add(next.hidden());
-      state = next;
+    }
+    if (first != null && !cell.keepsStates()) {
+      first.close();
     }
     states.set(layer, state);
-    Steps all = cell.steps(hidden, Objects.requireNonNull(state).grid());
-    if (!cell.keepsStates()) {
-      if (first != null) {
-        first.close();
-      }
-      hidden.subList(0, steps - 1).forEach(NDArray::close);
-    }
-    return all;
+    return cell.steps(hidden, Objects.requireNonNull(state).grid());
   }
 
   /** Only the new state outlives a step; what gradients need, the engine keeps by itself. */

@@ -2,7 +2,7 @@ package dev.convcast.convlstm;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import java.util.List;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +25,15 @@ final class DirectCell implements Cell {
 
   /** Their share of the gates, (B, 4N, H, W) each. */
   @Override
-  public List<Input> inputs(Steps below, int steps, Team team) {
+  public Inputs inputs(Steps below, int steps, Team team) {
     if (inputWeight == null) {
       throw new IllegalStateException("this cell takes no input");
     }
     NDArray grids = below.grids();
     NDArray all = Convolution.convolve(grids, inputWeight, bias); // (steps*B, 4N, H, W)
     Extent grid = Extent.of(grids.getShape(), steps);
-    return all.split(steps, 0).stream().map(share -> new Input(share, 0, grid)).toList();
+    Iterator<NDArray> shares = all.split(steps, 0).iterator();
+    return () -> new Input(shares.next(), 0, grid);
   }
 
   @Override
@@ -54,6 +55,8 @@ final class DirectCell implements Cell {
 
   @Override
   public Steps steps(NDList hidden, Extent grid) {
-    return Steps.of(Libtorch.concat(hidden, 0));
+    NDArray all = Libtorch.concat(hidden, 0);
+    hidden.subList(0, hidden.size() - 1).forEach(NDArray::close);
+    return Steps.of(all);
   }
 }

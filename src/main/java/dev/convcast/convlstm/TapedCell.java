@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ObjIntConsumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,14 +92,12 @@ final class TapedCell implements Cell {
   }
 
   @Override
-  public List<Input> inputs(Steps below, int steps, Team team) {
-    TapedSteps all = below instanceof TapedSteps same ? same : TapedSteps.of(below, steps, tables);
+  public Inputs inputs(Steps below, int steps, Team team) {
+    WinogradSteps all = WinogradSteps.of(below, steps, tables);
     if (all != below) {
       all.rows().forEach(tape::keep);
     }
-    return IntStream.range(0, steps)
-        .mapToObj(i -> new Input(all.rows().get(i), i, all.tiles().grid()))
-        .toList();
+    return all.one();
   }
 
   private Pass pass() {
@@ -289,6 +286,6 @@ final class TapedCell implements Cell {
 
   @Override
   public Steps steps(NDList hidden, Extent grid) {
-    return new TapedSteps(hidden, new WinogradTiles(grid, hidden.size()), tables);
+    return new WinogradSteps(hidden, new WinogradTiles(grid, hidden.size()), tables);
   }
 }

@@ -6,16 +6,14 @@ import static dev.convcast.convlstm.WinogradTiles.odd;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import dev.convcast.convlstm.Architecture.Peephole;
 import dev.convcast.convlstm.WinogradStep.Begun;
 import dev.convcast.convlstm.WinogradStep.Term;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,20 +79,15 @@ final class WinogradCell implements Cell {
   }
 
   /**
-   * On a small grid their products, of all steps at once, (pieces, places, steps*tiles, 4n); else
-   * as they are, (rows, in).
+   * On a small grid their products, of several steps at once, (pieces, places, steps*tiles, 4n);
+   * else as they are, (rows, in).
    */
   @Override
-  public List<Input> inputs(Steps below, int steps, Team team) {
+  public Inputs inputs(Steps below, int steps, Team team) {
     WinogradSteps inputs = WinogradSteps.of(below, steps, tables);
-    WinogradTiles tiles = inputs.tiles();
-    List<NDArray> values =
-        areMultipliedAtOnce(tiles)
-            ? Collections.nCopies(steps, ofInput().products(inputs, team).values())
-            : inputs.rows().split(steps, 0);
-    return IntStream.range(0, steps)
-        .mapToObj(i -> new Input(values.get(i), i, tiles.grid()))
-        .toList();
+    return areMultipliedAtOnce(inputs.tiles())
+        ? new WinogradInputs(inputs, ofInput(), team)
+        : inputs.one();
   }
 
   /** Where a step has few tiles, most of its time goes into reading weights. */
@@ -142,7 +135,7 @@ final class WinogradCell implements Cell {
 
   @Override
   public Steps steps(NDList hidden, Extent grid) {
-    return new WinogradSteps(
-        Libtorch.concat(hidden, 0), new WinogradTiles(grid, hidden.size()), tables);
+    hidden.subList(0, hidden.size() - 1).forEach(NDScope::register);
+    return new WinogradSteps(hidden, new WinogradTiles(grid, hidden.size()), tables);
   }
 }

@@ -95,10 +95,13 @@ final class WinogradConvolution {
     return new Shape(side(), odd(tiles.size()), wide());
   }
 
-  /** The products of all steps, by as few passes over the weights as there can be. */
-  WinogradProducts products(WinogradSteps inputs, Team team) {
-    WinogradTiles all = inputs.tiles();
-    NDManager own = inputs.rows().getManager();
+  /**
+   * The products of some steps, by as few passes over the weights as there can be.
+   *
+   * @param rows of all of them, (steps*rows, in)
+   */
+  WinogradProducts products(NDArray rows, WinogradTiles all, Team team) {
+    NDManager own = rows.getManager();
     var range = new Range(0, all.steps() * all.inStep());
     WinogradProducts products = WinogradProducts.of(own.create(products(pieces.count(), range)));
     team.all(
@@ -106,7 +109,7 @@ final class WinogradConvolution {
         share -> {
           for (Range block : share.blocks(BLOCK)) {
             try (NDArray transforms = own.create(transforms(block))) {
-              transform(inputs.rows(), all, block, block, transforms);
+              transform(rows, all, block, block, transforms);
               for (int piece = 0; piece < pieces.count(); piece++) {
                 WinogradProducts some = products.from(piece, block.first());
                 for (int column = 0; column < side(); column++) {

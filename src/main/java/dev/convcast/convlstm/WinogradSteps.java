@@ -1,53 +1,62 @@
 package dev.convcast.convlstm;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
+import java.util.Iterator;
 
 /**
  * Grids as rows of pixels in tiles, halved as hidden states are.
  *
- * @param rows (steps*rows, N), the last of each step being zeros
+ * @param rows of each step, (rows, N), the last being zeros
  */
-record WinogradSteps(NDArray rows, WinogradTiles tiles, WinogradTables tables) implements Steps {
+record WinogradSteps(NDList rows, WinogradTiles tiles, WinogradTables tables) implements Steps {
 
-  static final float HALVED = 0.5f;
+  private static final float HALVED = 0.5f;
 
-  /** Brings grids of any layout into this. */
+  /** Brings grids of any layout, of which nobody asks a gradient, into this. */
   static WinogradSteps of(Steps others, int steps, WinogradTables tables) {
     if (others instanceof WinogradSteps same) {
       return same;
     }
     NDArray grids = others.grids();
     var tiles = new WinogradTiles(Extent.of(grids.getShape(), steps), steps);
-    return new WinogradSteps(rows(grids.mul(HALVED), tiles, tables), tiles, tables);
-  }
-
-  /** (steps*B, N, H, W) to (steps*rows, N). */
-  static NDArray rows(NDArray grids, WinogradTiles tiles, WinogradTables tables) {
     NDArray pixels =
         grids
+            .mul(HALVED)
             .transpose(0, 2, 3, 1)
             .reshape(-1, grids.size(1))
             .pad(new Shape(0, 0, 0, 1), 0); // (steps*B*H*W + 1, N)
-    return ordered(pixels, tables.get("rows", tiles, WinogradTiles::ofGrids));
+    NDArray rows = ordered(pixels, tables.get("rows", tiles, WinogradTiles::ofGrids));
+    return new WinogradSteps(rows.split(steps, 0), tiles, tables);
+  }
+
+  /** A step's rows after the other's. */
+  Cell.Inputs one() {
+    Iterator<NDArray> each = rows.iterator();
+    return () -> new Cell.Input(each.next(), 0, tiles.grid());
   }
 
   @Override
   public NDArray grids() {
-    return grids(rows, tiles, tables).mul(1 / HALVED);
+    return grids(rows);
   }
 
   @Override
   public NDArray mixed(NDArray weight) {
     NDArray matrix = weight.reshape(weight.size(0), -1).transpose();
-    return grids(rows.matMul(matrix), tiles, tables).mul(1 / HALVED);
+    var mixed = new NDList();
+    rows.forEach(step -> mixed.add(step.matMul(matrix)));
+    return grids(mixed);
   }
 
-  /** (steps*rows, N) to (steps*B, N, H, W). */
-  static NDArray grids(NDArray any, WinogradTiles tiles, WinogradTables tables) {
+  /** (rows, any) of each step to (steps*B, any, H, W). */
+  private NDArray grids(NDList each) {
     Extent grid = tiles.grid();
-    return ordered(any, tables.get("grids", tiles, WinogradTiles::grids))
+    NDArray pixels =
+        ordered(Libtorch.concat(each, 0), tables.get("grids", tiles, WinogradTiles::grids));
+    return Libtorch.times(1 / HALVED, pixels)
         .reshape((long) tiles.steps() * grid.batch(), grid.rows(), grid.columns(), -1)
         .transpose(0, 3, 1, 2);
   }

@@ -75,7 +75,7 @@ class ReferenceTest {
             Libtorch.withGradients(
                 () ->
                     cell.step(
-                        cell.inputs(Steps.of(input), 1, Team.ALONE).get(0),
+                        cell.inputs(Steps.of(input), 1, Team.ALONE).next(),
                         new State(hidden, memory, Extent.of(hidden.getShape(), 1)),
                         Team.ALONE));
         Libtorch.backward(
