@@ -65,6 +65,11 @@ public final class Libtorch {
     return NDManager.newBaseManager();
   }
 
+  /** Gives back to the system what is free; what is needed again comes back page by page. */
+  public static void giveBackFreeMemory() {
+    Malloc.trim();
+  }
+
   public static String version() {
     return Engine.getInstance().getVersion();
   }

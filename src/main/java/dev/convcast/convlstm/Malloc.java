@@ -3,9 +3,10 @@ package dev.convcast.convlstm;
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
+import java.util.Optional;
 
 /**
- * Keeps glibc from giving every large tensor back to the system, so that a tensor does not
+ * Keeps glibc from giving every large tensor back to the system at once, so that a tensor does not
  * page-fault each time it is made (docs/decisions/003).
  */
 final class Malloc {
@@ -20,15 +21,27 @@ final class Malloc {
   private Malloc() {}
 
   static void keepLargeBlocks() {
+    function("mallopt").ifPresent(Malloc::keepLargeBlocks);
+  }
+
+  /** Gives back the free pages of all blocks, wherever they lie. */
+  static void trim() {
+    function("malloc_trim").ifPresent(trim -> trim.invokeInt(new Object[] {0L}));
+  }
+
+  /** Nothing where memory is left as it is, or the C library is another one. */
+  private static Optional<Function> function(String name) {
     if (!Platform.isLinux() || System.getenv("MALLOC_MMAP_THRESHOLD_") != null) {
-      return;
+      return Optional.empty();
     }
-    Function mallopt;
     try {
-      mallopt = NativeLibrary.getInstance(Platform.C_LIBRARY_NAME).getFunction("mallopt");
+      return Optional.of(NativeLibrary.getInstance(Platform.C_LIBRARY_NAME).getFunction(name));
     } catch (UnsatisfiedLinkError e) {
-      return; // another C library than glibc keeps its own ways
+      return Optional.empty();
     }
+  }
+
+  private static void keepLargeBlocks(Function mallopt) {
     if (!set(mallopt, MMAP_THRESHOLD, 1 << 30)) {
       set(mallopt, MMAP_THRESHOLD, 32 << 20); // the most that an older glibc takes
     }

@@ -31,6 +31,11 @@ class ForecastingConfiguration {
         queue, settings.workers(), () -> new ForecastWorker(queue, models, metrics, clock));
   }
 
+  @Bean(initMethod = "start")
+  FreeMemory freeMemory() {
+    return new FreeMemory();
+  }
+
   @Bean
   Forecasts forecasts(
       ModelStore store,

@@ -46,7 +46,8 @@ public final class NpyFormat {
 
   /** Writes the numbers alone: float32 little-endian. */
   public static void writeValues(float[] values, OutputStream out) throws IOException {
-    ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    int most = Math.min(CHUNK, values.length);
+    ByteBuffer chunk = ByteBuffer.allocate(most * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int at = 0; at < values.length; at += CHUNK) {
       int count = Math.min(CHUNK, values.length - at);
       chunk.clear().asFloatBuffer().put(values, at, count);

@@ -3,8 +3,8 @@ package dev.convcast.frames.codec;
 import dev.convcast.frames.FrameSequence;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
-import java.awt.image.WritableRaster;
 import java.util.Arrays;
 
 /** Draws single frames: a caption strip above, a border around, one colour a value. */
@@ -32,6 +32,21 @@ final class Picture {
   private final int paper;
   private final int seen;
   private final int forecast;
+
+  /** Colours' numbers of an image, row by row, painted in place. */
+  private record Canvas(byte[] pixels, int width) {
+
+    static Canvas of(BufferedImage image) {
+      var pixels = (DataBufferByte) image.getRaster().getDataBuffer();
+      return new Canvas(pixels.getData(), image.getWidth());
+    }
+
+    void fill(int x, int y, int columns, int rows, int colour) {
+      for (int row = y; row < y + rows; row++) {
+        Arrays.fill(pixels, row * width + x, row * width + x + columns, (byte) colour);
+      }
+    }
+  }
 
   Picture(Animation animation) {
     var grid = animation.seen().grid();
@@ -63,44 +78,38 @@ final class Picture {
     BufferedImage image =
         new BufferedImage(
             imageWidth, STRIP + height + 2 * BORDER, BufferedImage.TYPE_BYTE_INDEXED, colours);
-    WritableRaster raster = image.getRaster();
+    Canvas canvas = Canvas.of(image);
     int accent = caption.forecast() ? forecast : seen;
-    fill(raster, 0, 0, imageWidth, image.getHeight(), paper);
-    fill(raster, 0, 0, imageWidth, STRIP, accent);
-    text(raster, caption.text());
-    fill(raster, left, STRIP, frameWidth, height + 2 * BORDER, accent);
-    values(raster, sequence, frame, left + BORDER);
+    canvas.fill(0, 0, imageWidth, image.getHeight(), paper);
+    canvas.fill(0, 0, imageWidth, STRIP, accent);
+    text(canvas, caption.text());
+    canvas.fill(left, STRIP, frameWidth, height + 2 * BORDER, accent);
+    values(canvas, sequence, frame, left + BORDER);
     return image;
   }
 
-  private void values(WritableRaster raster, FrameSequence sequence, int frame, int left) {
+  private void values(Canvas canvas, FrameSequence sequence, int frame, int left) {
     var grid = sequence.grid();
     int first = frame * grid.size();
-    int[] line = new int[width];
     for (int y = 0; y < height; y++) {
       int row = first + y / enlarged * stride * grid.columns();
+      int line = (STRIP + BORDER + y) * canvas.width() + left;
       for (int x = 0; x < width; x++) {
-        line[x] = map.number(sequence.values()[row + x / enlarged * stride], low, high);
+        float value = sequence.values()[row + x / enlarged * stride];
+        canvas.pixels()[line + x] = (byte) map.number(value, low, high);
       }
-      raster.setPixels(left, STRIP + BORDER + y, width, 1, line);
     }
   }
 
-  private void text(WritableRaster raster, String text) {
-    int columns = Math.min(Label.columns(text), (raster.getWidth() - 2 * MARGIN) / DOT);
+  private void text(Canvas canvas, String text) {
+    int columns = Math.min(Label.columns(text), (canvas.width() - 2 * MARGIN) / DOT);
     for (int row = 0; row < Label.ROWS; row++) {
       for (int column = 0; column < columns; column++) {
         if (Label.ink(text, row, column)) {
-          fill(raster, MARGIN + column * DOT, MARGIN + row * DOT, DOT, DOT, paper);
+          canvas.fill(MARGIN + column * DOT, MARGIN + row * DOT, DOT, DOT, paper);
         }
       }
     }
-  }
-
-  private static void fill(WritableRaster raster, int x, int y, int width, int height, int colour) {
-    int[] pixels = new int[width * height];
-    Arrays.fill(pixels, colour);
-    raster.setPixels(x, y, width, height, pixels);
   }
 
   private int shown(int side) {

@@ -1,0 +1,33 @@
+package dev.convcast.forecasting;
+
+import dev.convcast.convlstm.Libtorch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Gives back to the system what is free in the process, so that the largest forecast and the
+ * largest method that Java compiled do not hold their memory for good (docs/decisions/003).
+ */
+final class FreeMemory implements AutoCloseable {
+
+  private static final long SECONDS = 30;
+
+  private final ScheduledExecutorService clockwork =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "free-memory");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  void start() {
+    clockwork.scheduleWithFixedDelay(
+        Libtorch::giveBackFreeMemory, SECONDS, SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    clockwork.shutdown();
+  }
+}
