@@ -22,7 +22,12 @@ final class FasterForm {
   private static final int LARGEST = 64; // positions a side that are measured, for larger ones too
   private static final int STEP = 8; // sides between multiples of it are not told apart
   private static final long WORTH_IT = 20_000_000; // multiplications in a step
+  private static final int LEAST_CHANNELS = 16; // of each layer, with fewer it is not measured
   private static final int MOST_ROUNDS = 15;
+
+  /** How much longer Winograd's form may take while Java has not compiled what is around it. */
+  private static final double NOT_COMPILED = 1.5;
+
   private static final int FRAMES = 4; // seen, and ahead
   private static final int POSITIONS = 1024; // a core that are measured, in all sequences
   private static final int MOST_SEQUENCES = 4; // a core, for more and fewer
@@ -64,7 +69,7 @@ final class FasterForm {
   /** The network for some sequences of frames of this size. */
   synchronized Chosen on(int batch, int rows, int columns) {
     LayerGrid grid = new LayerGrid(measured(rows), measured(columns));
-    if (!WinogradCell.suits(architecture) || multiplications(grid) < WORTH_IT) {
+    if (!WinogradCell.suits(architecture) || !isWorthIt(grid)) {
       return direct;
     }
     var key = new Measured(grid, batch == 1);
@@ -79,6 +84,11 @@ final class FasterForm {
   private int measured(int side) {
     int positions = new Patches(architecture.patch()).count(side);
     return Math.min(LARGEST, (positions + STEP - 1) / STEP * STEP);
+  }
+
+  private boolean isWorthIt(LayerGrid grid) {
+    return architecture.hidden().stream().allMatch(hidden -> hidden >= LEAST_CHANNELS)
+        && multiplications(grid) >= WORTH_IT;
   }
 
   /** Of the state's convolutions, in the encoding network. */
@@ -123,19 +133,19 @@ final class FasterForm {
 
   /** By the shortest of each, for the rest is others' work, in rounds until that is clear. */
   private boolean isFaster(Chosen other, Measured what) {
-    long ofDirect = Long.MAX_VALUE;
-    long ofOther = Long.MAX_VALUE;
+    double allowed = Double.MAX_VALUE;
+    double ofOther = Double.MAX_VALUE;
     int round = 0;
-    while (round < MOST_ROUNDS && !isClear(ofDirect, ofOther, round)) {
-      ofDirect = Math.min(ofDirect, nanoseconds(direct, what));
+    while (round < MOST_ROUNDS && !isClear(allowed, ofOther, round)) {
+      allowed = Math.min(allowed, NOT_COMPILED * nanoseconds(direct, what));
       ofOther = Math.min(ofOther, nanoseconds(other, what));
       round++;
     }
-    return ofOther < ofDirect;
+    return ofOther < allowed;
   }
 
   /** Twice as long is clear after two rounds, a quarter more after eight. */
-  private static boolean isClear(long one, long other, int rounds) {
+  private static boolean isClear(double one, double other, int rounds) {
     return rounds > 1 && Math.max(one, other) > (1 + 2.0 / rounds) * Math.min(one, other);
   }
 
