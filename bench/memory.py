@@ -17,7 +17,7 @@ from matplotlib import pyplot  # noqa: E402, after the backend is chosen
 TOTAL = 20_000
 EACH = 50
 WARM = 2_000
-WINDOW = 4_000  # more than go by between two times that free memory is given back
+WINDOW = 4_000  # more than go by in the half minute between two times that memory is given back
 FORMATS = ("application/x-npy", "application/json", "image/gif", "application/zip")
 
 
@@ -65,21 +65,16 @@ def plot(resident):
     pyplot.close(figure)
 
 
-def window(resident, start):
-    return resident[start // EACH:(start + WINDOW) // EACH]
-
-
 def measure(jar, home):
     with Service(jar, home) as service:
         resident = over_time(service)
     plot(resident)
-    first, last = (window(resident, start) for start in (WARM, TOTAL - WINDOW))
-    growth = statistics.median(last) / statistics.median(first) - 1
-    rows = [
-        ["resident memory from 2,000 to 6,000 forecasts, MiB", "-", spread(first, "{:.0f}")],
-        ["resident memory from 16,000 to 20,000 forecasts, MiB", "-", spread(last, "{:.0f}")],
-        ["growth, by the medians", "within 1 %", f"{100 * growth:+.1f} %"],
-    ]
+    starts = WARM, TOTAL - WINDOW
+    windows = [resident[start // EACH:(start + WINDOW) // EACH] for start in starts]
+    growth = statistics.median(windows[1]) / statistics.median(windows[0]) - 1
+    rows = [[f"resident memory from {start:,} to {start + WINDOW:,} forecasts, MiB", "-",
+             spread(window, "{:.0f}")] for start, window in zip(starts, windows)]
+    rows.append(["growth, by the medians", "within 1 %", f"{100 * growth:+.1f} %"])
     return ("""## Memory
 
 Sixteen clients, forecasts of the model that comes with the service: 16 to 64 pixels a side, 1 to 8

@@ -2,11 +2,11 @@
 
     python3 bench/run.py target/convcast.jar [networks training load memory cost kernels service]
 
-Each part writes the section of its name, with its plots in docs/images; without names all are
-measured, in about an hour. Needs a free machine, Java and Maven on the path, and Debian's
-python3-numpy, python3-torch, python3-matplotlib, python3-fastapi and python3-uvicorn. Everything but
-the kernels is measured from outside, over HTTP, against the built jar. Ratios are taken between
-neighbours in time and given as minimum, median and maximum.
+Each part writes the section of its name, with its plots in docs/images, up to the notes below;
+without names all are measured, in about an hour. Needs a free machine, Java and Maven on the path,
+and Debian's python3-numpy, python3-torch, python3-matplotlib, python3-fastapi and python3-uvicorn.
+Everything but the kernels is measured from outside, over HTTP, against the built jar. Ratios are
+taken between neighbours in time and given as minimum, median and maximum.
 """
 import os
 import pathlib
@@ -28,18 +28,25 @@ import training
 from service import HERE
 
 DOCUMENT = HERE.parent / "docs" / "benchmarks.md"
+NOTES = "<!-- notes: these stay when the section is measured again -->\n"
 PARTS = {"networks": networks, "training": training, "load": load, "memory": memory,
          "cost": cost, "kernels": kernels, "service": overhead}
 
 
 def replace(section):
-    """Puts a section in the place of that with the same heading, or at the end."""
+    """Puts a section in the place of that with the same heading, whose notes stay, or at the end."""
     heading = section.split("\n", 1)[0]
     parts = re.split(r"(?m)^(?=## )", DOCUMENT.read_text())
     if not any(part.startswith(heading + "\n") for part in parts):
         parts += ["\n", heading + "\n"]
     DOCUMENT.write_text("".join(
-        section + "\n" if part.startswith(heading + "\n") else part for part in parts))
+        section + notes(part) + "\n" if part.startswith(heading + "\n") else part
+        for part in parts))
+
+
+def notes(section):
+    """What is written by hand, from the mark on."""
+    return "\n" + NOTES + section.split(NOTES)[1].rstrip("\n") + "\n" if NOTES in section else ""
 
 
 def machine():

@@ -61,7 +61,7 @@ final class CellStack {
   }
 
   /**
-   * Runs some steps, layer by layer, so that a layer's input convolutions are one over all steps.
+   * Runs some steps, layer by layer, so that a layer's input convolutions can be one over several.
    *
    * @param inputs (steps*B, in, H, W), or null where the layer that runs first has no input
    * @param states a state for each layer, null at the beginning; replaced by those after the steps

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A network in the form of its cells that is faster on a grid (docs/decisions/014). That is
  * measured when the first forecast on such a grid is asked for, once for a sequence alone and once
- * for several together; there the form must also agree with the direct one.
+ * for several together; there the form must also agree with the direct one. Early in a process's
+ * life it is a guess, in favour of the form that will gain by the rest of it.
  */
 final class FasterForm {
 
@@ -27,6 +29,9 @@ final class FasterForm {
 
   /** How much longer Winograd's form may take while Java has not compiled what is around it. */
   private static final double NOT_COMPILED = 1.5;
+
+  private static final int UNTIL_COMPILED = 150; // forecasts of the process in that form
+  private static final AtomicInteger FORECASTS = new AtomicInteger();
 
   private static final int FRAMES = 4; // seen, and ahead
   private static final int POSITIONS = 1024; // a core that are measured, in all sequences
@@ -49,6 +54,9 @@ final class FasterForm {
 
     /** Does the parts of some work, side by side if there are enough of them. */
     <T> void run(List<T> parts, BiConsumer<T, Team> work) {
+      if (onOneCore) {
+        FORECASTS.getAndIncrement();
+      }
       if (onOneCore || parts.size() >= Cores.count()) {
         Cores.all(parts, work);
       } else {
@@ -131,20 +139,23 @@ final class FasterForm {
     return difference <= LARGEST_DIFFERENCE * largest;
   }
 
-  /** By the shortest of each, for the rest is others' work, in rounds until that is clear. */
+  /**
+   * By the shortest of each, for the rest is others' work, in rounds until that is clear: one is
+   * twice what it may be after two, a quarter more after eight.
+   */
   private boolean isFaster(Chosen other, Measured what) {
+    double share = FORECASTS.get() < UNTIL_COMPILED ? NOT_COMPILED : 1;
     double allowed = Double.MAX_VALUE;
     double ofOther = Double.MAX_VALUE;
     int round = 0;
     while (round < MOST_ROUNDS && !isClear(allowed, ofOther, round)) {
-      allowed = Math.min(allowed, NOT_COMPILED * nanoseconds(direct, what));
+      allowed = Math.min(allowed, share * nanoseconds(direct, what));
       ofOther = Math.min(ofOther, nanoseconds(other, what));
       round++;
     }
     return ofOther < allowed;
   }
 
-  /** Twice as long is clear after two rounds, a quarter more after eight. */
   private static boolean isClear(double one, double other, int rounds) {
     return rounds > 1 && Math.max(one, other) > (1 + 2.0 / rounds) * Math.min(one, other);
   }

@@ -54,8 +54,11 @@ record WinogradSteps(NDList rows, WinogradTiles tiles, WinogradTables tables) im
   /** (rows, any) of each step to (steps*B, any, H, W). */
   private NDArray grids(NDList each) {
     Extent grid = tiles.grid();
-    NDArray pixels =
-        ordered(Libtorch.concat(each, 0), tables.get("grids", tiles, WinogradTiles::grids));
+    NDArray all = Libtorch.concat(each, 0);
+    NDArray pixels = ordered(all, tables.get("grids", tiles, WinogradTiles::grids));
+    if (each.size() > 1) {
+      all.close();
+    }
     return Libtorch.times(1 / HALVED, pixels)
         .reshape((long) tiles.steps() * grid.batch(), grid.rows(), grid.columns(), -1)
         .transpose(0, 3, 1, 2);

@@ -2,6 +2,7 @@ package dev.convcast.forecasting;
 
 import dev.convcast.models.ModelStore;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,7 +34,7 @@ class ForecastingConfiguration {
 
   @Bean(initMethod = "start")
   FreeMemory freeMemory() {
-    return new FreeMemory();
+    return new FreeMemory(Duration.ofSeconds(30));
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.convcast.forecasting;
 
 import dev.convcast.convlstm.Libtorch;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -11,8 +12,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class FreeMemory implements AutoCloseable {
 
-  private static final long SECONDS = 30;
-
+  private final Duration every;
   private final ScheduledExecutorService clockwork =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -21,9 +21,13 @@ final class FreeMemory implements AutoCloseable {
             return thread;
           });
 
+  FreeMemory(Duration every) {
+    this.every = every;
+  }
+
   void start() {
     clockwork.scheduleWithFixedDelay(
-        Libtorch::giveBackFreeMemory, SECONDS, SECONDS, TimeUnit.SECONDS);
+        Libtorch::giveBackFreeMemory, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

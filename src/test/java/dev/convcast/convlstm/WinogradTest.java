@@ -48,7 +48,8 @@ class WinogradTest {
     "1, 3, 5, NONE, AUTOREGRESSIVE, 0, 9, 5",
     "2, 5, 3, CHANNEL, AUTOREGRESSIVE, 0, 4, 4",
     "1, 3, 3, CHANNEL, ZERO_INPUT, 2, 15, 22",
-    "1, 3, 3, NONE, ZERO_INPUT, 0, 70, 66" // several blocks of tiles
+    "1, 3, 3, NONE, ZERO_INPUT, 0, 70, 66", // several blocks of tiles
+    "1, 3, 3, CHANNEL, ZERO_INPUT, 0, 12, 20" // inputs of four steps at once, of the last two
   })
   void forecastsAsTheDirectFormDoes(
       int patch,
@@ -125,6 +126,25 @@ class WinogradTest {
             assertThat(alone.toFloatArray())
                 .usingComparatorWithPrecision(1e-6f)
                 .containsExactly(together.split(new long[] {4}, 0).get(0).toFloatArray());
+            return null;
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"9, 20", "9, 70"}) // inputs of several steps at once, and step by step
+  void forecastsTheSameByATeam(int rows, int columns) {
+    try (var parameters = Parameters.of(Initialisation.glorot(SMALL, 1));
+        var manager = Libtorch.newManager()) {
+      var network = new EncoderForecaster(SMALL, parameters, CellForm.winograd());
+      NDArray frames =
+          manager.create(random(4 * rows * columns, 3), new Shape(4, 1, 1, rows, columns));
+      Libtorch.withoutGradients(
+          () -> {
+            NDArray byTwo = network.logits(frames, 7, new Pace(7, new Team(2), () -> {}));
+            assertThat(byTwo.toFloatArray())
+                .usingComparatorWithPrecision(1e-6f)
+                .containsExactly(network.logits(frames, 7).toFloatArray());
             return null;
           });
     }
