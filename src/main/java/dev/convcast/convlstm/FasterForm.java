@@ -54,7 +54,7 @@ final class FasterForm {
 
     /** Does the parts of some work, side by side if there are enough of them. */
     <T> void run(List<T> parts, BiConsumer<T, Team> work) {
-      if (onOneCore) {
+      if (onOneCore && FORECASTS.get() < UNTIL_COMPILED) {
         FORECASTS.getAndIncrement();
       }
       if (onOneCore || parts.size() >= Cores.count()) {

@@ -97,7 +97,7 @@ final class TapedCell implements Cell {
     if (all != below) {
       all.rows().forEach(tape::keep);
     }
-    return all.one();
+    return all.inputs();
   }
 
   private Pass pass() {

@@ -84,10 +84,10 @@ final class WinogradCell implements Cell {
    */
   @Override
   public Inputs inputs(Steps below, int steps, Team team) {
-    WinogradSteps inputs = WinogradSteps.of(below, steps, tables);
-    return areMultipliedAtOnce(inputs.tiles())
-        ? new WinogradInputs(inputs, ofInput(), team)
-        : inputs.one();
+    WinogradSteps all = WinogradSteps.of(below, steps, tables);
+    return areMultipliedAtOnce(all.tiles())
+        ? new WinogradInputs(all, ofInput(), team)
+        : all.inputs();
   }
 
   /** Where a step has few tiles, most of its time goes into reading weights. */

@@ -32,8 +32,8 @@ record WinogradSteps(NDList rows, WinogradTiles tiles, WinogradTables tables) im
     return new WinogradSteps(rows.split(steps, 0), tiles, tables);
   }
 
-  /** A step's rows after the other's. */
-  Cell.Inputs one() {
+  /** The rows of each step as an input. */
+  Cell.Inputs inputs() {
     Iterator<NDArray> each = rows.iterator();
     return () -> new Cell.Input(each.next(), 0, tiles.grid());
   }

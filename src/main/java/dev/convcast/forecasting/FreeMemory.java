@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Gives back to the system what is free in the process, so that the largest forecast and the
@@ -14,12 +15,7 @@ final class FreeMemory implements AutoCloseable {
 
   private final Duration every;
   private final ScheduledExecutorService clockwork =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "free-memory");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("free-memory-"));
 
   FreeMemory(Duration every) {
     this.every = every;
